@@ -1,0 +1,127 @@
+package dev.parley.log;
+
+import dev.parley.problem.Refusal;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/// The tails of all workspaces that somebody follows on this node. A lost hint costs a second at most: once a second
+/// one statement asks for the heads of all of them.
+@ApplicationScoped
+public class Tails {
+
+    private static final Logger LOG = Logger.getLogger(Tails.class);
+    private static final long LOOK_MS = 1_000;
+
+    private final Map<UUID, Uni<Tail>> tails = new ConcurrentHashMap<>();
+    private final Map<UUID, Tail> running = new ConcurrentHashMap<>();
+    private final Vertx vertx;
+    private final LogReader reader;
+    private final Bus bus;
+
+    Tails(Vertx vertx, LogReader reader, Bus bus) {
+        this.vertx = vertx;
+        this.reader = reader;
+        this.bus = bus;
+    }
+
+    void start(@Observes StartupEvent event) {
+        bus.all().subscribe().with(this::heard);
+        vertx.setPeriodic(LOOK_MS, timer -> look());
+    }
+
+    /// Follows a workspace's log: every event behind the position that the log has at some moment before the answer
+    /// goes to the follower.
+    ///
+    /// @return completes when the follower is registered
+    public Uni<Void> follow(UUID workspace, Follower follower) {
+        return tail(workspace).call(tail -> onLoop(tail, () -> tail.add(follower))).replaceWithVoid();
+    }
+
+    /// Follows no more.
+    public void leave(UUID workspace, Follower follower) {
+        var tail = running.get(workspace);
+        if (tail != null) {
+            tail.context().runOnContext(ignored -> tail.remove(follower));
+        }
+    }
+
+    /// What this node has just committed, in order.
+    void committed(UUID workspace, List<Entry> entries) {
+        var tail = running.get(workspace);
+        if (tail != null) {
+            tail.context().runOnContext(ignored -> tail.committed(entries));
+        }
+        var last = entries.getLast().placed().position();
+        bus.publish(new Hint.Advanced(workspace, last))
+                .subscribe()
+                .with(done -> {}, failure -> LOG.warnf("a hint was lost: %s", failure.getMessage()));
+    }
+
+    private void heard(Hint hint) {
+        if (hint instanceof Hint.Advanced(UUID workspace, long position)) {
+            var tail = running.get(workspace);
+            if (tail != null) {
+                tail.context().runOnContext(ignored -> tail.reach(position));
+            }
+        }
+    }
+
+    private void look() {
+        var workspaces = Set.copyOf(running.keySet());
+        if (!workspaces.isEmpty()) {
+            reader.heads(workspaces)
+                    .subscribe()
+                    .with(
+                            heads -> heads.forEach(this::seen),
+                            failure -> LOG.debugf("the heads cannot be read: %s", failure.getMessage()));
+        }
+    }
+
+    private void seen(UUID workspace, LogReader.Head head) {
+        var tail = running.get(workspace);
+        if (tail != null) {
+            tail.context().runOnContext(ignored -> tail.seen(head));
+        }
+    }
+
+    /// One tail a workspace, however many ask for it at once. It stays while the node runs: an idle one costs one row
+    /// in the look at the heads.
+    private Uni<Tail> tail(UUID workspace) {
+        return tails.computeIfAbsent(workspace, this::open);
+    }
+
+    private Uni<Tail> open(UUID workspace) {
+        return reader.heads(Set.of(workspace))
+                .map(heads -> opened(workspace, heads))
+                .onFailure()
+                .invoke(() -> tails.remove(workspace))
+                .memoize()
+                .indefinitely();
+    }
+
+    private Tail opened(UUID workspace, Map<UUID, LogReader.Head> heads) {
+        var head = heads.get(workspace);
+        if (head == null) {
+            throw Refusal.notFound();
+        }
+        var tail = new Tail(workspace, reader, vertx.getOrCreateContext(), head);
+        running.put(workspace, tail);
+        return tail;
+    }
+
+    private static Uni<Void> onLoop(Tail tail, Runnable step) {
+        return Uni.createFrom().emitter(emitter -> tail.context().runOnContext(ignored -> {
+            step.run();
+            emitter.complete(null);
+        }));
+    }
+}
