@@ -6,7 +6,8 @@ import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
-/// The event bus: hints from whoever committed something to whoever streams it. The log is the truth, this is a doorbell.
+/// The event bus: hints from whoever committed something to whoever streams it. The log is the truth, this is a
+// doorbell.
 /// This is the bus of a single process.
 @ApplicationScoped
 public class Bus {

@@ -18,13 +18,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
 class EventLog {
 
     /// Always a statement of its own: what is read in the statement that waits is the state before the wait.
-    private static final String LOCK =
-            "select floor from workspace_log where workspace_id = ?1 for no key update";
+    private static final String LOCK = "select floor from workspace_log where workspace_id = ?1 for no key update";
 
     /// Positions follow the head, seq and n the room's head; times never go back, so `now()`, the start of the
     /// transaction and thus before the wait, is not used.
-    private static final String APPEND =
-            """
+    private static final String APPEND = """
             with e as (
               select * from jsonb_to_recordset(cast(cast(?2 as text) as jsonb)) as x(
                 o int, type smallint, room_id uuid, numbered boolean, countable boolean,

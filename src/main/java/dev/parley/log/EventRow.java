@@ -58,16 +58,22 @@ public final class EventRow {
             case ROOM_DELETED -> new Event.RoomDeleted(room(row), actor);
             case MEMBER_JOINED ->
                 new Event.MemberJoined(
-                        room(row), actor, subject(row), fact(row).getInteger("c"), fact(row).getLong("v"));
+                        room(row),
+                        actor,
+                        subject(row),
+                        fact(row).getInteger("c"),
+                        fact(row).getLong("v"));
             case MEMBER_UPDATED -> new Event.MemberUpdated(room(row), actor, subject(row));
             case MEMBER_PREFERRED -> new Event.MemberPreferred(room(row), subject(row));
             case MEMBER_LEFT ->
                 new Event.MemberLeft(room(row), actor, subject(row), fact(row).getInteger("c"));
             case MESSAGE_CREATED -> new Event.MessageCreated(room(row), actor, subject(row));
             case MESSAGE_UPDATED ->
-                new Event.MessageUpdated(room(row), actor, subject(row), fact(row).getLong("s"));
+                new Event.MessageUpdated(
+                        room(row), actor, subject(row), fact(row).getLong("s"));
             case MESSAGE_DELETED ->
-                new Event.MessageDeleted(room(row), actor, subject(row), fact(row).getLong("s"));
+                new Event.MessageDeleted(
+                        room(row), actor, subject(row), fact(row).getLong("s"));
             case READ_UPDATED ->
                 new Event.ReadUpdated(
                         room(row),

@@ -2,7 +2,8 @@ package dev.parley.log;
 
 import java.util.List;
 
-/// Somebody who follows a workspace's log on this node. Called on the tail's own event loop, never blocking, in log order
+/// Somebody who follows a workspace's log on this node. Called on the tail's own event loop, never blocking, in log
+// order
 /// and without holes.
 public interface Follower {
 

@@ -18,6 +18,6 @@ public sealed interface Hint {
     /// Somebody types in a room, or has stopped.
     ///
     /// @param threadRoot the thread they type in; null for the room itself
-    record Typing(UUID workspace, UUID room, UUID user, @Nullable UUID threadRoot, boolean active)
-            implements Hint {}
+    record Typing(
+            UUID workspace, UUID room, UUID user, @Nullable UUID threadRoot, boolean active) implements Hint {}
 }

@@ -43,7 +43,9 @@ public class Tails {
     ///
     /// @return completes when the follower is registered
     public Uni<Void> follow(UUID workspace, Follower follower) {
-        return tail(workspace).call(tail -> onLoop(tail, () -> tail.add(follower))).replaceWithVoid();
+        return tail(workspace)
+                .call(tail -> onLoop(tail, () -> tail.add(follower)))
+                .replaceWithVoid();
     }
 
     /// Follows no more.

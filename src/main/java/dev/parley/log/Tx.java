@@ -51,11 +51,8 @@ public class Tx {
         var appended = new ArrayList<Event.Placed>();
         return Panache.withTransaction(() -> {
                     appended.clear();
-                    return limits()
-                            .chain(prepare::get)
-                            .call(this::flush)
-                            .chain(prepared -> locked(workspace, appended)
-                                    .chain(lock -> underLock.apply(prepared, lock)));
+                    return limits().chain(prepare::get).call(this::flush).chain(prepared -> locked(workspace, appended)
+                            .chain(lock -> underLock.apply(prepared, lock)));
                 })
                 .invoke(() -> published(workspace, appended));
     }
@@ -66,8 +63,9 @@ public class Tx {
     }
 
     private Uni<Void> limits() {
-        return session().chain(session ->
-                session.createNativeQuery(LIMITS).getSingleResult().replaceWithVoid());
+        return session()
+                .chain(session ->
+                        session.createNativeQuery(LIMITS).getSingleResult().replaceWithVoid());
     }
 
     private Uni<Void> flush() {
@@ -82,7 +80,8 @@ public class Tx {
     private void published(UUID workspace, List<Event.Placed> appended) {
         if (!appended.isEmpty()) {
             metrics.committed();
-            tails.committed(workspace, appended.stream().map(p -> new Entry(p, null)).toList());
+            tails.committed(
+                    workspace, appended.stream().map(p -> new Entry(p, null)).toList());
         }
     }
 

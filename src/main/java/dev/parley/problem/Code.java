@@ -29,10 +29,12 @@ public enum Code {
     CURSOR_GONE(410, "The cursor cannot be honoured"),
     INVITE_GONE(410, "The invite does not hold any more"),
     TOO_LARGE(413, "The body is too large"),
+    URI_TOO_LONG(414, "The address is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
     IDEMPOTENCY_MISMATCH(422, "The same clientMessageId was used for another message"),
     RATE_LIMITED(429, "Too many requests"),
     SLOW_MODE(429, "The room is in slow mode"),
+    HEADERS_TOO_LARGE(431, "The headers are too large"),
     INTERNAL(500, "Something went wrong on our side"),
     UNAVAILABLE(503, "Not available at the moment");
 

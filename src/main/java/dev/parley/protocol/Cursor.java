@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A place in a workspace's log, as clients hold it: opaque text, the same on REST, SSE and WebSocket.
 ///
-/// It names the history by a digest of workspace, epoch, database identity and timeline, and the position in it. A check
+/// It names the history by a digest of workspace, epoch, database identity and timeline, and the position in it. A
+// check
 /// tells an altered one from one of another history; it grants nothing, so it is no signature.
 ///
 /// @param history the digest of the history that the position belongs to
@@ -23,7 +24,9 @@ public record Cursor(long history, long position) {
     /// The opaque text: 28 characters, URL-safe.
     public String text() {
         var bytes = ByteBuffer.allocate(BYTES).put(VERSION).putLong(history).putLong(position);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.putInt(check(bytes.array())).array());
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(bytes.putInt(check(bytes.array())).array());
     }
 
     /// Reads what [#text] wrote.

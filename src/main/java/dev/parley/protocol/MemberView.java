@@ -18,5 +18,8 @@ public record MemberView(
 
     /// What a present member has besides their name.
     public record Standing(
-            String role, @Nullable String nickname, @Nullable Instant mutedUntil, Instant joinedAt) {}
+            String role,
+            @Nullable String nickname,
+            @Nullable Instant mutedUntil,
+            Instant joinedAt) {}
 }

@@ -48,8 +48,32 @@ public record MessageView(
         return clientMessageId == null
                 ? this
                 : new MessageView(
-                        id, roomId, seq, version, author, alias, kind, content, html, attachments, media, mentions,
-                        links, reactions, replyCount, lastReplyAt, threadRootId, alsoInRoom, quotedId, pinnedAt,
-                        pinnedBy, sentiment, metadata, null, createdAt, editedAt, deletedAt);
+                        id,
+                        roomId,
+                        seq,
+                        version,
+                        author,
+                        alias,
+                        kind,
+                        content,
+                        html,
+                        attachments,
+                        media,
+                        mentions,
+                        links,
+                        reactions,
+                        replyCount,
+                        lastReplyAt,
+                        threadRootId,
+                        alsoInRoom,
+                        quotedId,
+                        pinnedAt,
+                        pinnedBy,
+                        sentiment,
+                        metadata,
+                        null,
+                        createdAt,
+                        editedAt,
+                        deletedAt);
     }
 }

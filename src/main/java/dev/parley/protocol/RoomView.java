@@ -52,5 +52,6 @@ public record RoomView(
             @Nullable String notificationLevel,
             @Nullable Boolean hidden,
             @Nullable Boolean favourite,
+
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<MessageView> messages) {}
 }

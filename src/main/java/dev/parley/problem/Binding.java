@@ -1,0 +1,144 @@
+package dev.parley.problem;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.validation.Validator;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One reading of one JSON object into one record. It goes on after a wrong field, so that all of them are named.
+final class Binding {
+
+    private final Validator validator;
+    private final FieldErrors errors = new FieldErrors();
+
+    Binding(Validator validator) {
+        this.validator = validator;
+    }
+
+    /// The record, or an `invalid` with everything that is wrong.
+    <T extends Record> T read(JsonNode node, Class<T> type) {
+        var object = requireObject(node);
+        var record = record(type, object, "");
+        if (record == null || !errors.isEmpty()) {
+            throw Refusal.invalid(errors.all());
+        }
+        return record;
+    }
+
+    static ObjectNode requireObject(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw Refusal.invalid("", "wrong_type", "The body has to be a JSON object");
+    }
+
+    private <T> @Nullable T record(Class<T> type, ObjectNode object, String path) {
+        var before = errors.count();
+        var components = type.getRecordComponents();
+        nameUnknown(components, object, path);
+        var values = new @Nullable Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            values[i] = component(type, components[i], object, path);
+        }
+        return errors.count() > before ? null : construct(type, components, values);
+    }
+
+    private void nameUnknown(RecordComponent[] components, ObjectNode object, String path) {
+        var known = new HashSet<String>();
+        for (var component : components) {
+            known.add(component.getName());
+        }
+        for (var name : (Iterable<String>) object::fieldNames) {
+            if (!known.contains(name)) {
+                errors.add(child(path, name), "unknown_field", "There is no such field");
+            }
+        }
+    }
+
+    private @Nullable Object component(Class<?> owner, RecordComponent component, ObjectNode object, String parent) {
+        var path = child(parent, component.getName());
+        var node = object.get(component.getName());
+        var absent = node == null || (node.isNull() && component.getType() != Change.class);
+        if (absent) {
+            if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                errors.add(path, "required", "This field is required");
+            }
+            return null;
+        }
+        var before = errors.count();
+        TreeCheck.check(node, path, errors);
+        var value = value(component.getGenericType(), node, path);
+        if (errors.count() == before) {
+            for (var violation : validator.validateValue(owner, component.getName(), value)) {
+                errors.add(path, violation);
+            }
+        }
+        return value;
+    }
+
+    private @Nullable Object value(Type type, JsonNode node, String path) {
+        if (type instanceof ParameterizedType generic) {
+            var argument = generic.getActualTypeArguments()[0];
+            if (generic.getRawType() == Change.class) {
+                return new Change<>(node.isNull() ? null : value(argument, node, path));
+            }
+            if (generic.getRawType() == List.class) {
+                return list(argument, node, path);
+            }
+            if (generic.getRawType() == Map.class) {
+                return node instanceof ObjectNode object
+                        ? JsonText.free(object)
+                        : errors.wrongType(path, "a JSON object");
+            }
+        } else if (type instanceof Class<?> single) {
+            if (single.isRecord()) {
+                return node instanceof ObjectNode object
+                        ? record(single, object, path)
+                        : errors.wrongType(path, "a JSON object");
+            }
+            return Scalars.read(single, node, path, errors);
+        }
+        throw new IllegalArgumentException("no request may have a component of type " + type);
+    }
+
+    private @Nullable Object list(Type element, JsonNode node, String path) {
+        if (!node.isArray()) {
+            return errors.wrongType(path, "a JSON array");
+        }
+        var list = new ArrayList<@Nullable Object>(node.size());
+        for (int i = 0; i < node.size(); i++) {
+            list.add(value(element, node.get(i), path + "[" + i + "]"));
+        }
+        return list;
+    }
+
+    private <T> @Nullable T construct(Class<T> type, RecordComponent[] components, @Nullable Object[] values) {
+        var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            var constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof Refusal.Invalid invalid) {
+                invalid.errors().forEach(errors::add);
+                return null;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String child(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+}
