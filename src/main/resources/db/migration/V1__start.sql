@@ -42,6 +42,8 @@ create table room (
     kind text not null check (kind in ('channel', 'group', 'direct')),
     name text,
     name_key text,
+    -- what the name looks like (UTS 39): two channels that look the same are one too many
+    name_look text,
     -- channels only: the set of people of a direct or group room, which it is unique by, is people_key
     people_key bytea,
     description text,
@@ -66,6 +68,7 @@ create table room (
 );
 
 create unique index room_name on room (workspace_id, name_key) where name_key is not null and deleted_at is null;
+create unique index room_look on room (workspace_id, name_look) where name_look is not null and deleted_at is null;
 create unique index room_people on room (workspace_id, people_key) where people_key is not null and deleted_at is null;
 create unique index room_external on room (workspace_id, external_id) where external_id is not null and deleted_at is null;
 create index room_directory on room (workspace_id, name_key)
