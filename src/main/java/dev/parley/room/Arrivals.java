@@ -25,16 +25,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Arrivals {
 
-    private static final String PLACE =
-            """
+    private static final String PLACE = """
             update membership m set from_position = x.p, visible_from_seq = x.v
             from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(room_id uuid, user_id uuid, p bigint, v bigint)
             where m.room_id = x.room_id and m.user_id = x.user_id
             """;
 
     /// A newcomer has read everything: what was there before is not unread.
-    private static final String MARK =
-            """
+    private static final String MARK = """
             insert into read_mark as k (user_id, room_id, read_seq, read_n)
             select x.user_id, x.room_id, x.s, h.n
             from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(room_id uuid, user_id uuid, s bigint)
@@ -60,7 +58,8 @@ public class Arrivals {
     ///
     /// @param memberCount with them
     /// @param sharedFrom the seq from which on they see the room; null: from their joining on
-    public record Arrival(UUID room, UUID user, int memberCount, @Nullable Long sharedFrom) {}
+    public record Arrival(
+            UUID room, UUID user, int memberCount, @Nullable Long sharedFrom) {}
 
     /// Locks rooms (sorted by id) and makes all these people members of them; who is one already stays as they are.
     /// Rooms that are gone, archived or have fixed people are left out.

@@ -56,7 +56,8 @@ record ChannelName(String text, String key, String look) {
         return written.startsWith("#") ? written.substring(1) : written;
     }
 
-    /// Marks are part of the letters of many scripts. What does not show (fillers, joiners) would make two names of one.
+    /// Marks are part of the letters of many scripts. What does not show (fillers, joiners) would make two names of
+    // one.
     private static boolean isAllowed(int point) {
         if (UCharacter.hasBinaryProperty(point, UProperty.DEFAULT_IGNORABLE_CODE_POINT)) {
             return false;

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// The channels that a workspace has from its first moment. Nobody made them and nobody owns them; everybody is put into
+/// The channels that a workspace has from its first moment. Nobody made them and nobody owns them; everybody is put
+// into
 /// them.
 @ApplicationScoped
 public class DefaultRooms {
@@ -62,7 +63,9 @@ public class DefaultRooms {
                 .map(plan -> build(workspace, plan))
                 .toList();
         var ids = rooms.stream().map(room -> room.id).toList();
-        return rooms.isEmpty() ? Uni.createFrom().item(ids) : Room.persist(rooms).replaceWith(ids);
+        return rooms.isEmpty()
+                ? Uni.createFrom().item(ids)
+                : Room.persist(rooms).replaceWith(ids);
     }
 
     private Room build(UUID workspace, RoomPlan plan) {

@@ -71,7 +71,8 @@ public class Members {
     ///
     /// @throws Refusal `not_found` if the caller does not see the room
     Uni<Boolean> isFixed(Caller caller, UUID room) {
-        return tx.read(() -> Access.seen(caller.workspace(), caller.user(), room)).map(Room::isFixed);
+        return tx.read(() -> Access.seen(caller.workspace(), caller.user(), room))
+                .map(Room::isFixed);
     }
 
     /// The room of the people of a direct or group room and these others.
@@ -85,7 +86,8 @@ public class Members {
         });
     }
 
-    /// Puts people into every auto-join room that has a place for them, each acting for themself. Doing it again changes
+    /// Puts people into every auto-join room that has a place for them, each acting for themself. Doing it again
+    // changes
     /// nothing and costs one query.
     public Uni<Void> autoJoin(UUID workspace, Collection<UUID> users) {
         return tx.read(() -> Room.autoJoinedWithout(workspace, users))
@@ -108,11 +110,10 @@ public class Members {
 
     /// Removes somebody from a channel; oneself: leaves it.
     ///
-    /// @throws Refusal `not_found` (the room or the member), `not_a_member`, `forbidden`, `fixed_members`, `last_owner`
+    /// @throws Refusal `not_found` (the room or the member), `not_a_member`, `forbidden`, `fixed_members`,
+    // `last_owner`
     Uni<Void> remove(Caller caller, UUID room, UUID user) {
-        return user.equals(caller.user())
-                ? leave(caller, room)
-                : depart(caller, room, user, Permission.MEMBER_REMOVE);
+        return user.equals(caller.user()) ? leave(caller, room) : depart(caller, room, user, Permission.MEMBER_REMOVE);
     }
 
     private Uni<Void> depart(Caller caller, UUID room, UUID user, Permission permission) {

@@ -72,13 +72,11 @@ class Membership extends PanacheEntityBase {
 
     /// Which of these memberships there are already.
     static Uni<List<MembershipId>> among(Collection<UUID> rooms, Collection<UUID> users) {
-        return Panache.getSession()
-                .chain(session -> session.createSelectionQuery(
-                                "select userId, roomId from Membership where roomId in ?1 and userId in ?2",
-                                MembershipId.class)
-                        .setParameter(1, rooms)
-                        .setParameter(2, users)
-                        .getResultList());
+        return Panache.getSession().chain(session -> session.createSelectionQuery(
+                        "select userId, roomId from Membership where roomId in ?1 and userId in ?2", MembershipId.class)
+                .setParameter(1, rooms)
+                .setParameter(2, users)
+                .getResultList());
     }
 
     /// How many owners a room has.
@@ -88,11 +86,10 @@ class Membership extends PanacheEntityBase {
 
     /// Everybody who is in a room.
     static Uni<List<UUID>> people(UUID room) {
-        return Panache.getSession()
-                .chain(session -> session.createSelectionQuery(
-                                "select userId from Membership where roomId = ?1 order by userId", UUID.class)
-                        .setParameter(1, room)
-                        .getResultList());
+        return Panache.getSession().chain(session -> session.createSelectionQuery(
+                        "select userId from Membership where roomId = ?1 order by userId", UUID.class)
+                .setParameter(1, room)
+                .getResultList());
     }
 
     RoomRole role() {

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // Hibernate fills the fields.
 class Room extends PanacheEntityBase {
 
-    private static final String AUTO_JOINED_WITHOUT =
-            """
+    private static final String AUTO_JOINED_WITHOUT = """
             select r.id from Room r
             where r.workspace = ?1 and r.autoJoin and r.deletedAt is null and r.archivedAt is null
               and r.memberCount < r.maxMembers
@@ -132,23 +131,21 @@ class Room extends PanacheEntityBase {
 
     /// The auto-join rooms with places left in which one of these people is missing.
     static Uni<List<UUID>> autoJoinedWithout(UUID workspace, Collection<UUID> users) {
-        return Panache.getSession()
-                .chain(session -> session.createSelectionQuery(AUTO_JOINED_WITHOUT, UUID.class)
-                        .setParameter(1, workspace)
-                        .setParameter(2, users)
-                        .setParameter(3, (long) users.size())
-                        .getResultList());
+        return Panache.getSession().chain(session -> session.createSelectionQuery(AUTO_JOINED_WITHOUT, UUID.class)
+                .setParameter(1, workspace)
+                .setParameter(2, users)
+                .setParameter(3, (long) users.size())
+                .getResultList());
     }
 
     /// Which of these keys name living channels.
     static Uni<List<String>> namesAmong(UUID workspace, Collection<String> keys) {
-        return Panache.getSession()
-                .chain(session -> session.createSelectionQuery(
-                                "select nameKey from Room where workspace = ?1 and nameKey in ?2 and deletedAt is null",
-                                String.class)
-                        .setParameter(1, workspace)
-                        .setParameter(2, keys)
-                        .getResultList());
+        return Panache.getSession().chain(session -> session.createSelectionQuery(
+                        "select nameKey from Room where workspace = ?1 and nameKey in ?2 and deletedAt is null",
+                        String.class)
+                .setParameter(1, workspace)
+                .setParameter(2, keys)
+                .getResultList());
     }
 
     /// The living room with this `externalId`, or of these people; null if there is none.

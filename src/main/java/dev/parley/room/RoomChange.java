@@ -24,8 +24,9 @@ record RoomChange(
         @Nullable Change<@Length(max = 250) String> topic,
         @Nullable Visibility visibility,
         @Nullable HistoryVisibility historyVisibility,
-        @Nullable Change<@Length(max = 2_000) @Pattern(regexp = "https?://\\S+", message = "not_a_url") String>
-                        avatarUrl,
+
+        @Nullable Change<@Length(max = 2_000) @Pattern(regexp = "https?://\\S+", message = "not_a_url") String> avatarUrl,
+
         @Nullable Change<@JsonSize(16 * 1024) Map<String, Object>> attributes,
         @Nullable Boolean autoJoin,
         @Nullable Boolean readOnly,

@@ -13,24 +13,16 @@ public interface RoomLimits {
     int CEILING = 100_000;
 
     @WithDefault("2")
-    @Min(1)
-    @Max(2)
-    int direct();
+    @Min(1) @Max(2) int direct();
 
     @WithDefault("9")
-    @Min(3)
-    @Max(CEILING)
-    int group();
+    @Min(3) @Max(CEILING) int group();
 
     @WithDefault("1000")
-    @Min(1)
-    @Max(CEILING)
-    int privateChannel();
+    @Min(1) @Max(CEILING) int privateChannel();
 
     @WithDefault("10000")
-    @Min(1)
-    @Max(CEILING)
-    int publicChannel();
+    @Min(1) @Max(CEILING) int publicChannel();
 
     /// The limit of a new room.
     default int of(Kind kind, Visibility visibility) {

@@ -111,8 +111,8 @@ record RoomPlan(
             return null;
         }
         var ids = ByteBuffer.allocate(people.size() * 2 * Long.BYTES);
-        people.forEach(person ->
-                ids.putLong(person.getMostSignificantBits()).putLong(person.getLeastSignificantBits()));
+        people.forEach(
+                person -> ids.putLong(person.getMostSignificantBits()).putLong(person.getLeastSignificantBits()));
         try {
             return MessageDigest.getInstance("SHA-256").digest(ids.array());
         } catch (NoSuchAlgorithmException everyJavaHasIt) {

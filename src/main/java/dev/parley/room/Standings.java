@@ -24,9 +24,13 @@ public class Standings {
         this.tx = tx;
     }
 
+    /// What a change of one's own brought.
+    private record Preferred(List<Event> events, Preferences now) {}
+
     /// Changes somebody's role, mute or nickname.
     ///
-    /// @throws Refusal `not_found` (the room or the member), `not_a_member`, `forbidden`, `fixed_members` (a role where
+    /// @throws Refusal `not_found` (the room or the member), `not_a_member`, `forbidden`, `fixed_members` (a role
+    // where
     ///     all are the same), `last_owner`
     Uni<Void> update(Caller caller, UUID room, UUID user, MemberChange change) {
         return tx.write(
@@ -40,13 +44,13 @@ public class Standings {
     /// Changes one's own nickname and preferences.
     ///
     /// @throws Refusal `not_found`, `not_a_member`
-    Uni<Void> prefer(Caller caller, UUID room, OwnChange change) {
+    Uni<Preferences> prefer(Caller caller, UUID room, OwnChange change) {
         return tx.write(
                 caller.workspace(),
                 () -> Access.locked(caller.workspace(), caller.user(), room)
                         .invoke(Access::requireMember)
-                        .chain(access -> preferred(room, caller.user(), change)),
-                Standings::append);
+                        .chain(() -> preferred(room, caller.user(), change)),
+                (preferred, lock) -> append(preferred.events(), lock).replaceWith(preferred.now()));
     }
 
     private static Uni<List<Event>> updated(Room room, UUID actor, UUID user, MemberChange change) {
@@ -84,7 +88,7 @@ public class Standings {
     }
 
     /// The nickname is for all to see, the rest for oneself alone: two events, each only if something changed.
-    private static Uni<List<Event>> preferred(UUID room, UUID user, OwnChange change) {
+    private static Uni<Preferred> preferred(UUID room, UUID user, OwnChange change) {
         return Membership.locked(room, user)
                 .onItem()
                 .ifNull()
@@ -97,7 +101,7 @@ public class Standings {
                     if (arrange(own, change)) {
                         events.add(new Event.MemberPreferred(room, user));
                     }
-                    return events;
+                    return new Preferred(events, Preferences.of(own));
                 });
     }
 

@@ -1,0 +1,153 @@
+package dev.parley.view;
+
+import dev.parley.problem.Refusal;
+import dev.parley.protocol.MemberView;
+import dev.parley.protocol.MessageView;
+import dev.parley.protocol.Page;
+import dev.parley.protocol.RoomView;
+import dev.parley.system.http.PageToken;
+import dev.parley.system.http.Paging;
+import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Rooms as a reader sees them. Every statement looks through the reader's membership, or shows only what shows itself:
+/// a room that the reader may not see is simply not among the rows.
+@ApplicationScoped
+public class RoomViews {
+
+    private static final String MINE = "rooms";
+    private static final String DIRECTORY = "directory";
+
+    private final Pool pool;
+    private final MemberViews members;
+
+    RoomViews(@ReactiveDataSource("read") Pool pool, MemberViews members) {
+        this.pool = pool;
+        this.members = members;
+    }
+
+    /// One room.
+    ///
+    /// @throws Refusal `not_found` if it is not there or not for the reader's eyes
+    public Uni<RoomView> one(UUID reader, UUID room) {
+        return forReader(pool, reader, List.of(room))
+                .map(found -> found.stream().findFirst().orElseThrow(Refusal::notFound));
+    }
+
+    /// A page of the rooms that the reader is in, by last activity, newest first.
+    public Uni<Page<RoomView>> mine(UUID reader, Paging paging) {
+        var after = paging.after(MINE, 2);
+        int limit = paging.limit();
+        return mine(pool, reader, after, limit + 1).map(rooms -> Page.cut(rooms, limit, RoomViews::activity));
+    }
+
+    /// The rooms that the reader is in, by last activity, newest first, at most so many.
+    public Uni<List<RoomView>> mine(SqlClient client, UUID reader, int limit) {
+        return mine(client, reader, null, limit);
+    }
+
+    /// Those of the rooms that the reader may see, by last activity, newest first.
+    public Uni<List<RoomView>> forReader(SqlClient client, UUID reader, Collection<UUID> rooms) {
+        return client.preparedQuery(RoomRows.SEEN)
+                .execute(Tuple.of(reader, rooms.toArray(UUID[]::new)))
+                .chain(rows -> views(client, reader, list(rows)));
+    }
+
+    /// A page of all public channels of the reader's workspace, by name.
+    public Uni<Page<RoomView>> directory(UUID reader, Paging paging) {
+        var after = paging.after(DIRECTORY, 2);
+        int limit = paging.limit();
+        var parameters = Tuple.tuple()
+                .addUUID(reader)
+                .addString(after == null ? null : after.text(0))
+                .addUUID(after == null ? null : after.uuid(1))
+                .addInteger(limit + 1);
+        return pool.preparedQuery(RoomRows.DIRECTORY)
+                .execute(parameters)
+                .map(rows -> Page.cut(list(rows), limit, RoomViews::name))
+                .chain(page -> views(pool, reader, page.items()).map(views -> new Page<>(views, page.nextPageToken())));
+    }
+
+    /// Rooms as events show them to all their members: without what is one reader's own. One that is deleted is left
+    // out.
+    public Uni<Map<UUID, RoomView>> shared(SqlClient client, Collection<UUID> rooms) {
+        return client.preparedQuery(RoomRows.SHARED)
+                .execute(Tuple.of((Object) rooms.toArray(UUID[]::new)))
+                .map(RoomViews::list)
+                .chain(rows -> withMembers(client, rows).map(people -> shared(rows, people)));
+    }
+
+    private Uni<List<RoomView>> mine(SqlClient client, UUID reader, @Nullable PageToken after, int limit) {
+        var parameters = Tuple.tuple()
+                .addUUID(reader)
+                .addOffsetDateTime(after == null ? null : after.instant(0).atOffset(ZoneOffset.UTC))
+                .addUUID(after == null ? null : after.uuid(1))
+                .addInteger(limit);
+        return client.preparedQuery(RoomRows.MINE).execute(parameters).chain(rows -> views(client, reader, list(rows)));
+    }
+
+    private Uni<List<RoomView>> views(SqlClient client, UUID reader, List<Row> rows) {
+        return withMembers(client, rows).chain(people -> lastMessages(client, reader, rows)
+                .map(last -> rows.stream().map(row -> view(row, people, last)).toList()));
+    }
+
+    private Uni<Map<UUID, List<MemberView>>> withMembers(SqlClient client, List<Row> rows) {
+        return members.ofRooms(
+                client,
+                rows.stream()
+                        .filter(RoomRows::showsMembers)
+                        .map(row -> row.getUUID("id"))
+                        .toList());
+    }
+
+    private Uni<Map<UUID, MessageView>> lastMessages(SqlClient client, UUID reader, List<Row> rows) {
+        var ids = rows.stream()
+                .map(RoomRows::lastMessage)
+                .filter(Objects::nonNull)
+                .toList();
+        return Uni.createFrom().item(Map.of());
+    }
+
+    private static RoomView view(Row row, Map<UUID, List<MemberView>> people, Map<UUID, MessageView> last) {
+        var lastMessage = RoomRows.lastMessage(row);
+        return RoomRows.view(
+                row,
+                people.getOrDefault(row.getUUID("id"), List.of()),
+                RoomRows.own(row, lastMessage == null ? null : last.get(lastMessage)));
+    }
+
+    private static Map<UUID, RoomView> shared(List<Row> rows, Map<UUID, List<MemberView>> people) {
+        return rows.stream()
+                .map(row -> RoomRows.view(row, people.getOrDefault(row.getUUID("id"), List.of()), null))
+                .collect(java.util.stream.Collectors.toMap(RoomView::id, room -> room));
+    }
+
+    private static List<Row> list(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false).toList();
+    }
+
+    private static String activity(RoomView room) {
+        var own = Objects.requireNonNull(room.own(), "a list of one's own rooms");
+        var last =
+                own.lastMessage() == null ? room.createdAt() : own.lastMessage().createdAt();
+        return PageToken.of(MINE, last, room.id());
+    }
+
+    private static String name(Row row) {
+        return PageToken.of(DIRECTORY, row.getString("name_key"), row.getUUID("id"));
+    }
+}
