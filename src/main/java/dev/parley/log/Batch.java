@@ -1,0 +1,269 @@
+package dev.parley.log;
+
+import dev.parley.protocol.Event;
+import dev.parley.protocol.EventType;
+import dev.parley.protocol.MessageView;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What one transaction of the fast lane has accepted so far: the log's head, heads of rooms and read marks as they will
+/// be after the commit. Judging later commands of the batch sees what earlier ones did.
+public final class Batch {
+
+    private static final String WRITE_EVENTS = "insert into event"
+            + "(workspace_id, position, type, room_id, seq, recipient_id, actor_id, subject_id, fact, at)"
+            + " select $2, u.*, $1 from unnest($3::bigint[], $4::smallint[], $5::uuid[], $6::bigint[], $7::uuid[],"
+            + " $8::uuid[], $9::uuid[], $10::jsonb[]) u";
+
+    private static final String WRITE_HEADS = "update room_head h set seq = u.seq, n = u.n,"
+            + " last_message_id = coalesce(u.last, h.last_message_id)"
+            + " from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::uuid[]) u(room_id, seq, n, last)"
+            + " where h.room_id = u.room_id";
+
+    private static final String WRITE_MARKS = "insert into read_mark as k"
+            + " (user_id, room_id, read_seq, read_n, own_after, posted_at) select * from"
+            + " unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::int[], $6::timestamptz[])"
+            + " on conflict (user_id, room_id) do update set read_seq = excluded.read_seq, read_n = excluded.read_n,"
+            + " own_after = excluded.own_after, posted_at = coalesce(excluded.posted_at, k.posted_at)";
+
+    private final UUID workspace;
+    private final Instant at;
+    private final Map<UUID, Head> heads = new HashMap<>();
+    private final Map<MarkKey, Mark> marks = new HashMap<>();
+    private final List<Entry> entries = new ArrayList<>();
+    private long position;
+
+    Batch(UUID workspace, long position, Instant at) {
+        this.workspace = workspace;
+        this.position = position;
+        this.at = at;
+    }
+
+    /// The time of everything in this batch: taken after the lock, never before that of the log's last event.
+    public Instant at() {
+        return at;
+    }
+
+    /// The same time as a statement's argument.
+    public OffsetDateTime timestamp() {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+
+    /// The head of a room: as the batch has it, else as the database had it.
+    public Head head(UUID room, long seq, long n) {
+        return heads.computeIfAbsent(room, id -> new Head(id, seq, n));
+    }
+
+    /// The read mark of a person in a room: as the batch has it, else as the database had it.
+    public Mark mark(UUID user, UUID room, long readSeq, long readN, int ownAfter, @Nullable Instant postedAt) {
+        return marks.computeIfAbsent(new MarkKey(user, room), key -> new Mark(key, readSeq, readN, ownAfter, postedAt));
+    }
+
+    /// Appends what has no number in a room.
+    public Event.Placed append(Event event) {
+        return place(event, null, null);
+    }
+
+    /// Appends a numbered event of a room: it takes the next seq.
+    public Event.Placed append(Head head, Event event, @Nullable MessageView fresh) {
+        head.seq++;
+        head.changed = true;
+        return place(event, head.seq, fresh);
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    long position() {
+        return position;
+    }
+
+    /// The statements of the tables that all kinds share.
+    List<LaneKind.Statement> writes() {
+        var writes = new ArrayList<LaneKind.Statement>();
+        if (!entries.isEmpty()) {
+            writes.add(new LaneKind.Statement(WRITE_EVENTS, eventArguments()));
+        }
+        var changedHeads = heads.values().stream().filter(head -> head.changed).toList();
+        if (!changedHeads.isEmpty()) {
+            writes.add(new LaneKind.Statement(WRITE_HEADS, headArguments(changedHeads)));
+        }
+        var changedMarks = marks.values().stream().filter(mark -> mark.changed).toList();
+        if (!changedMarks.isEmpty()) {
+            writes.add(new LaneKind.Statement(WRITE_MARKS, markArguments(changedMarks)));
+        }
+        return writes;
+    }
+
+    private Event.Placed place(Event event, @Nullable Long seq, @Nullable MessageView fresh) {
+        var placed = new Event.Placed(++position, seq, at, event);
+        entries.add(new Entry(placed, fresh));
+        return placed;
+    }
+
+    private Tuple eventArguments() {
+        int size = entries.size();
+        var positions = new Long[size];
+        var types = new Short[size];
+        var rooms = new UUID[size];
+        var seqs = new Long[size];
+        var recipients = new UUID[size];
+        var actors = new UUID[size];
+        var subjects = new UUID[size];
+        var facts = new JsonObject[size];
+        for (int i = 0; i < size; i++) {
+            var placed = entries.get(i).placed();
+            var event = placed.event();
+            positions[i] = placed.position();
+            types[i] = (short) EventType.of(event).code();
+            rooms[i] = event.room();
+            seqs[i] = placed.seq();
+            recipients[i] = event.recipient();
+            actors[i] = event.actor();
+            subjects[i] = event.subject();
+            facts[i] = EventRow.fact(event);
+        }
+        return Tuple.tuple()
+                .addOffsetDateTime(timestamp())
+                .addUUID(workspace)
+                .addArrayOfLong(positions)
+                .addArrayOfShort(types)
+                .addArrayOfUUID(rooms)
+                .addArrayOfLong(seqs)
+                .addArrayOfUUID(recipients)
+                .addArrayOfUUID(actors)
+                .addArrayOfUUID(subjects)
+                .addArrayOfJsonObject(facts);
+    }
+
+    private static Tuple headArguments(List<Head> heads) {
+        return Tuple.tuple()
+                .addArrayOfUUID(heads.stream().map(head -> head.room).toArray(UUID[]::new))
+                .addArrayOfLong(heads.stream().map(head -> head.seq).toArray(Long[]::new))
+                .addArrayOfLong(heads.stream().map(head -> head.n).toArray(Long[]::new))
+                .addArrayOfUUID(heads.stream().map(head -> head.last).toArray(UUID[]::new));
+    }
+
+    private static Tuple markArguments(List<Mark> marks) {
+        return Tuple.tuple()
+                .addArrayOfUUID(marks.stream().map(mark -> mark.key.user()).toArray(UUID[]::new))
+                .addArrayOfUUID(marks.stream().map(mark -> mark.key.room()).toArray(UUID[]::new))
+                .addArrayOfLong(marks.stream().map(mark -> mark.readSeq).toArray(Long[]::new))
+                .addArrayOfLong(marks.stream().map(mark -> mark.readN).toArray(Long[]::new))
+                .addArrayOfInteger(marks.stream().map(mark -> mark.ownAfter).toArray(Integer[]::new))
+                .addArrayOfOffsetDateTime(
+                        marks.stream().map(Mark::postedAtOrNull).toArray(OffsetDateTime[]::new));
+    }
+
+    private record MarkKey(UUID user, UUID room) {}
+
+    /// The end of a room: its last seq and how many countable messages it has.
+    public static final class Head {
+        private final UUID room;
+        private final List<Stored> stored = new ArrayList<>();
+        private long seq;
+        private long n;
+        private @Nullable UUID last;
+        private boolean changed;
+
+        private Head(UUID room, long seq, long n) {
+            this.room = room;
+            this.seq = seq;
+            this.n = n;
+        }
+
+        /// The seq of the room's last event.
+        public long seq() {
+            return seq;
+        }
+
+        /// The number of countable messages of the room.
+        public long n() {
+            return n;
+        }
+
+        /// Counts a message that takes the next seq; call it before its event is appended.
+        ///
+        /// @return n of the message
+        public long store(UUID message, UUID author, boolean countable) {
+            if (countable) {
+                n++;
+                last = message;
+            }
+            stored.add(new Stored(seq + 1, n, author, countable));
+            return n;
+        }
+
+        /// What this batch has stored in the room, in order.
+        public List<Stored> stored() {
+            return stored;
+        }
+    }
+
+    /// A message that the batch has accepted.
+    public record Stored(long seq, long n, UUID author, boolean countable) {}
+
+    /// How far somebody has read: everything up to `readSeq`, which is `readN` countable messages, and `ownAfter` countable
+    /// ones of their own lie behind.
+    public static final class Mark {
+        private final MarkKey key;
+        private long readSeq;
+        private long readN;
+        private int ownAfter;
+        private @Nullable Instant postedAt;
+        private boolean changed;
+
+        private Mark(MarkKey key, long readSeq, long readN, int ownAfter, @Nullable Instant postedAt) {
+            this.key = key;
+            this.readSeq = readSeq;
+            this.readN = readN;
+            this.ownAfter = ownAfter;
+            this.postedAt = postedAt;
+        }
+
+        public long readSeq() {
+            return readSeq;
+        }
+
+        public long readN() {
+            return readN;
+        }
+
+        public int ownAfter() {
+            return ownAfter;
+        }
+
+        /// When this person last posted in the room, for slow mode.
+        public @Nullable Instant postedAt() {
+            return postedAt;
+        }
+
+        /// Moves it.
+        public void move(long readSeq, long readN, int ownAfter) {
+            this.readSeq = readSeq;
+            this.readN = readN;
+            this.ownAfter = ownAfter;
+            changed = true;
+        }
+
+        /// Notes that this person has posted.
+        public void posted(Instant at) {
+            postedAt = at;
+            changed = true;
+        }
+
+        private @Nullable OffsetDateTime postedAtOrNull() {
+            return postedAt == null ? null : postedAt.atOffset(ZoneOffset.UTC);
+        }
+    }
+}

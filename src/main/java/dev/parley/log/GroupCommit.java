@@ -1,0 +1,49 @@
+package dev.parley.log;
+
+import dev.parley.problem.Refusal;
+import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The fast lane: what happens thousands of times a second. Callers queue; one writer for each workspace takes everything
+/// that gathered while the commit before was in flight and writes it as one transaction. No timer waits for company.
+@ApplicationScoped
+public class GroupCommit {
+
+    private final Map<UUID, Writer> writers = new ConcurrentHashMap<>();
+    private final Vertx vertx;
+    private final Pool pool;
+    private final Tails tails;
+    private final LogMetrics metrics;
+
+    GroupCommit(Vertx vertx, @ReactiveDataSource("lane") Pool pool, Tails tails, LogMetrics metrics) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.tails = tails;
+        this.metrics = metrics;
+    }
+
+    /// Queues a command.
+    ///
+    /// @return what its kind answers, once it is durable; fails with a [Refusal] if it was refused or the queue is full
+    public <R> Uni<R> submit(UUID workspace, LaneCommand<R> command) {
+        return Uni.createFrom().emitter(emitter -> {
+            if (!writer(workspace).offer(new Pending(command, emitter, Vertx.currentContext()))) {
+                emitter.fail(Refusal.unavailable(Duration.ofSeconds(1)));
+            }
+        });
+    }
+
+    private Writer writer(UUID workspace) {
+        return writers.computeIfAbsent(workspace, id -> {
+            var session = new LaneTransaction(id, pool, tails, metrics);
+            return new Writer(session, vertx);
+        });
+    }
+}

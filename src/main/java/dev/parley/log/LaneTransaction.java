@@ -1,0 +1,192 @@
+package dev.parley.log;
+
+import dev.parley.problem.Refusal;
+import dev.parley.protocol.Event;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// One transaction of the fast lane in two flights. The first carries BEGIN, the limits, LOCK, HEAD and the judges, each a
+/// statement of its own so that each sees what was committed before the lock was granted; Java decides; the second
+/// carries the writes and COMMIT.
+///
+/// A COMMIT sent behind a failed statement *succeeds*: the server answers ROLLBACK and no error. So the batch counts as
+/// committed only if every single statement of the flight succeeded.
+final class LaneTransaction {
+
+    /// Plans are made once, perhaps on an empty table: they must not stay a scan of the whole one. All of it holds for
+    /// this transaction only, so that connections may be shared by a pooler.
+    private static final String LIMITS = "select set_config('lock_timeout', '2s', true),"
+            + " set_config('statement_timeout', '5s', true),"
+            + " set_config('idle_in_transaction_session_timeout', '2s', true),"
+            + " set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),"
+            + " set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
+            + " set_config('enable_mergejoin', 'off', true)";
+
+    private static final String LOCK =
+            "select epoch, floor from workspace_log where workspace_id = $1 for no key update";
+
+    private static final String HEAD = "select greatest(l.floor, coalesce(e.position, 0)) as position,"
+            + " greatest(statement_timestamp(), e.at) as at from workspace_log l"
+            + " left join lateral (select position, at from event where workspace_id = $1 order by position desc limit 1) e"
+            + " on true where l.workspace_id = $1";
+
+    private final UUID workspace;
+    private final Pool pool;
+    private final Tails tails;
+    private final LogMetrics metrics;
+
+    LaneTransaction(UUID workspace, Pool pool, Tails tails, LogMetrics metrics) {
+        this.workspace = workspace;
+        this.pool = pool;
+        this.tails = tails;
+        this.metrics = metrics;
+    }
+
+    /// Judges and writes these commands; each then knows its answer. Completes when the commit is durable and published.
+    Future<Void> run(List<Pending> commands) {
+        return pool.getConnection().compose(connection -> judged(connection, commands)
+                .compose(judged -> written(connection, judged))
+                .onComplete(result -> release(connection, result.succeeded())));
+    }
+
+    /// A connection whose transaction did not end well is closed: nobody shall inherit it.
+    private static void release(SqlConnection connection, boolean clean) {
+        if (clean) {
+            connection.close();
+        } else {
+            connection.query("rollback").execute().onComplete(ignored -> connection.close());
+        }
+    }
+
+    private Future<Judged> judged(SqlConnection connection, List<Pending> commands) {
+        var begin = connection.query("begin").execute();
+        var limits = connection.preparedQuery(LIMITS).execute();
+        var lock = connection.preparedQuery(LOCK).execute(Tuple.of(workspace));
+        var head = connection.preparedQuery(HEAD).execute(Tuple.of(workspace));
+        var kinds = new LinkedHashMap<LaneKind<?>, Sitting<?>>();
+        for (var pending : commands) {
+            kinds.computeIfAbsent(pending.command().kind(), Sitting::new).add(pending.command());
+        }
+        var all = new ArrayList<Future<?>>(List.of(begin, limits, lock, head));
+        kinds.values().forEach(sitting -> all.add(sitting.ask(connection, workspace)));
+        return allOf(all).map(done -> {
+            if (!lock.result().iterator().hasNext()) {
+                throw new IllegalStateException("there is no log of workspace " + workspace);
+            }
+            return decided(head.result().iterator().next(), kinds, commands);
+        });
+    }
+
+    private Judged decided(Row head, Map<LaneKind<?>, Sitting<?>> kinds, List<Pending> commands) {
+        var at = head.get(OffsetDateTime.class, "at").toInstant();
+        var batch = new Batch(workspace, head.getLong("position"), at);
+        kinds.values().forEach(sitting -> sitting.open(batch));
+        for (var pending : commands) {
+            try {
+                pending.accepted(kinds.get(pending.command().kind()).decideNext());
+            } catch (Refusal refusal) {
+                pending.refused(refusal);
+            }
+        }
+        kinds.values().forEach(Sitting::finish);
+        return new Judged(batch, List.copyOf(kinds.values()));
+    }
+
+    private Future<Void> written(SqlConnection connection, Judged judged) {
+        var writes = new ArrayList<LaneKind.Statement>();
+        judged.sittings().forEach(sitting -> writes.addAll(sitting.writes()));
+        writes.addAll(judged.batch().writes());
+        var all = new ArrayList<Future<?>>();
+        writes.forEach(write -> all.add(connection.preparedQuery(write.sql()).execute(write.arguments())));
+        all.add(connection.query(writes.isEmpty() ? "rollback" : "commit").execute());
+        return allOf(all).onSuccess(done -> published(judged.batch(), !writes.isEmpty()));
+    }
+
+    private void published(Batch batch, boolean wrote) {
+        if (!wrote) {
+            return;
+        }
+        metrics.committed();
+        var entries = batch.entries();
+        if (!entries.isEmpty()) {
+            metrics.stored((int) entries.stream()
+                    .filter(entry -> entry.placed().event() instanceof Event.MessageCreated)
+                    .count());
+            tails.committed(workspace, List.copyOf(entries));
+        }
+    }
+
+    /// Waits for all of them, also when one fails, and then fails with the first failure in the order of sending: those
+    /// behind it only say that the transaction is aborted.
+    private static Future<Void> allOf(List<Future<?>> futures) {
+        return Future.join(futures).<Void>mapEmpty().recover(any -> futures.stream()
+                .filter(Future::failed)
+                .findFirst()
+                .map(first -> Future.<Void>failedFuture(first.cause()))
+                .orElseGet(() -> Future.failedFuture(any)));
+    }
+
+    private record Judged(Batch batch, List<Sitting<?>> sittings) {}
+
+    /// The commands of one kind in this batch, with what judging them needs.
+    private static final class Sitting<C extends LaneCommand<?>> {
+        private final LaneKind<C> kind;
+        private final List<C> commands = new ArrayList<>();
+        private List<Row> rows = List.of();
+        private LaneKind.@org.jspecify.annotations.Nullable Judge<C> judge;
+        private int next;
+
+        Sitting(LaneKind<C> kind) {
+            this.kind = kind;
+        }
+
+        @SuppressWarnings("unchecked") // a command names its own kind
+        void add(LaneCommand<?> command) {
+            commands.add((C) command);
+        }
+
+        Future<RowSet<Row>> ask(SqlConnection connection, UUID workspace) {
+            return connection
+                    .preparedQuery(kind.judgeSql())
+                    .execute(kind.judgeArguments(workspace, commands))
+                    .onSuccess(this::answered);
+        }
+
+        private void answered(RowSet<Row> answer) {
+            var list = new ArrayList<Row>(answer.size());
+            answer.forEach(list::add);
+            rows = list;
+        }
+
+        void open(Batch batch) {
+            judge = kind.judge(batch);
+        }
+
+        java.util.function.Supplier<?> decideNext() {
+            var index = next++;
+            return judge().decide(commands.get(index), rows.get(index));
+        }
+
+        void finish() {
+            judge().finish();
+        }
+
+        List<LaneKind.Statement> writes() {
+            return judge().writes();
+        }
+
+        private LaneKind.Judge<C> judge() {
+            return java.util.Objects.requireNonNull(judge);
+        }
+    }
+}
