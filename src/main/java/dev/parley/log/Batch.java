@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What one transaction of the fast lane has accepted so far: the log's head, heads of rooms and read marks as they will
+/// What one transaction of the fast lane has accepted so far: the log's head, heads of rooms and read marks as they
+// will
 /// be after the commit. Judging later commands of the batch sees what earlier ones did.
 public final class Batch {
 
@@ -213,7 +214,8 @@ public final class Batch {
     /// A message that the batch has accepted.
     public record Stored(long seq, long n, UUID author, boolean countable) {}
 
-    /// How far somebody has read: everything up to `readSeq`, which is `readN` countable messages, and `ownAfter` countable
+    /// How far somebody has read: everything up to `readSeq`, which is `readN` countable messages, and `ownAfter`
+    // countable
     /// ones of their own lie behind.
     public static final class Mark {
         private final MarkKey key;

@@ -25,7 +25,8 @@ public interface LaneKind<C extends LaneCommand<?>> {
     /// Judges the commands of one kind in one batch.
     interface Judge<C> {
 
-        /// Accepts a command, by moving the batch's heads and marks and appending its events, or throws a refusal, having
+        /// Accepts a command, by moving the batch's heads and marks and appending its events, or throws a refusal,
+        // having
         /// changed nothing: a refused command burns no number.
         ///
         /// @return what the caller gets once the batch is committed

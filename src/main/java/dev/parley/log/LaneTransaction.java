@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// One transaction of the fast lane in two flights. The first carries BEGIN, the limits, LOCK, HEAD and the judges, each a
+/// One transaction of the fast lane in two flights. The first carries BEGIN, the limits, LOCK, HEAD and the judges,
+// each a
 /// statement of its own so that each sees what was committed before the lock was granted; Java decides; the second
 /// carries the writes and COMMIT.
 ///
@@ -52,7 +53,8 @@ final class LaneTransaction {
         this.metrics = metrics;
     }
 
-    /// Judges and writes these commands; each then knows its answer. Completes when the commit is durable and published.
+    /// Judges and writes these commands; each then knows its answer. Completes when the commit is durable and
+    // published.
     Future<Void> run(List<Pending> commands) {
         return pool.getConnection().compose(connection -> judged(connection, commands)
                 .compose(judged -> written(connection, judged))

@@ -3,9 +3,12 @@ package dev.parley.message;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/// JSON in one form: the order of an object's members does not matter (RFC 8259, section 4), so it must not make two equal
+/// JSON in one form: the order of an object's members does not matter (RFC 8259, section 4), so it must not make two
+// equal
 /// sends differ.
 final class Canonical {
 
@@ -15,22 +18,17 @@ final class Canonical {
         return Json.encode(sorted(object));
     }
 
-    private static Object sorted(Object value) {
-        return switch (value) {
-            case JsonObject object -> {
-                var members = new TreeMap<String, Object>();
-                object.forEach(member -> members.put(member.getKey(), sortedOrNull(member.getValue())));
-                yield members;
-            }
-            case JsonArray array -> array.stream().map(Canonical::sortedOrNull).toList();
-            default -> value;
-        };
+    private static @Nullable Object sorted(@Nullable Object value) {
+        if (value instanceof JsonObject object) {
+            var members = new TreeMap<String, @Nullable Object>();
+            object.forEach(member -> members.put(member.getKey(), sorted(member.getValue())));
+            return members;
+        }
+        if (value instanceof JsonArray array) {
+            var items = new ArrayList<@Nullable Object>(array.size());
+            array.forEach(item -> items.add(sorted(item)));
+            return items;
+        }
+        return value;
     }
-
-    /// A JSON null inside a sorted value, which no collection of ours takes.
-    private static Object sortedOrNull(@org.jspecify.annotations.Nullable Object value) {
-        return value == null ? NULL : sorted(value);
-    }
-
-    private static final Object NULL = new TreeMap<>(java.util.Map.of("\0", "null"));
 }

@@ -32,7 +32,12 @@ public record Post(
 
     /// A message of one's own, to a room.
     public static Post of(
-            PostLane lane, UUID room, UUID author, String clientMessageId, String content, @Nullable JsonObject metadata) {
+            PostLane lane,
+            UUID room,
+            UUID author,
+            String clientMessageId,
+            String content,
+            @Nullable JsonObject metadata) {
         return of(lane, room, author, clientMessageId, content, metadata, null, false);
     }
 
@@ -77,7 +82,9 @@ public record Post(
 
     @Override
     public int bytes() {
-        return OVERHEAD + 3 * content.length() + (metadata == null ? 0 : metadata.encode().length());
+        return OVERHEAD
+                + 3 * content.length()
+                + (metadata == null ? 0 : metadata.encode().length());
     }
 
     /// Whether it counts as unread for others: what is in a thread alone does not.
@@ -94,10 +101,14 @@ public record Post(
             String content, @Nullable JsonObject metadata, @Nullable UUID threadRoot, boolean alsoInRoom) {
         var digest = ClientKey.sha256();
         for (var part : new String[] {
-            content, metadata == null ? "" : Canonical.json(metadata), String.valueOf(threadRoot), String.valueOf(alsoInRoom)
+            content,
+            metadata == null ? "" : Canonical.json(metadata),
+            String.valueOf(threadRoot),
+            String.valueOf(alsoInRoom)
         }) {
             var bytes = part.getBytes(StandardCharsets.UTF_8);
-            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+            digest.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
             digest.update(bytes);
         }
         return digest.digest();

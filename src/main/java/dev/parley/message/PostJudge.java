@@ -11,7 +11,6 @@ import dev.parley.protocol.Person;
 import dev.parley.room.Permission;
 import dev.parley.room.Rights;
 import dev.parley.room.RoomRole;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,7 +121,9 @@ final class PostJudge implements LaneKind.Judge<Post> {
         }
         writes.message(post, key, head.seq(), n);
         if (post.threadRoot() != null) {
-            writes.thread(post.threadRoot(), replies.merge(post.threadRoot(), row.getInteger("reply_count") + 1, (now, any) -> now + 1));
+            writes.thread(
+                    post.threadRoot(),
+                    replies.merge(post.threadRoot(), row.getInteger("reply_count") + 1, (now, any) -> now + 1));
         }
         return message;
     }
@@ -184,5 +185,6 @@ final class PostJudge implements LaneKind.Judge<Post> {
 
     private record Sent(UUID author, UUID room, UUID key) {}
 
-    private record Accepted(UUID id, byte[] fingerprint, @Nullable String text) {}
+    private record Accepted(
+            UUID id, byte[] fingerprint, @Nullable String text) {}
 }

@@ -11,8 +11,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class PostLane implements LaneKind<Post> {
 
-    private static final String JUDGE =
-            """
+    private static final String JUDGE = """
             select c.o, r.kind, r.visibility, r.read_only, r.slow_seconds, r.archived_at, h.seq, h.n, m.role, m.muted_until,
               k.read_seq, k.read_n, k.own_after, k.posted_at,
               x.id, x.fingerprint, x.client_message_id, t.id is not null as root_ok, coalesce(w.reply_count, 0) as reply_count,

@@ -63,15 +63,20 @@ final class PostWrites {
                 .addArrayOfUUID(lines.stream().map(line -> line.post.room()).toArray(UUID[]::new))
                 .addArrayOfLong(lines.stream().map(Line::seq).toArray(Long[]::new))
                 .addArrayOfLong(lines.stream().map(Line::n).toArray(Long[]::new))
-                .addArrayOfBoolean(lines.stream().map(line -> line.post.countable()).toArray(Boolean[]::new))
+                .addArrayOfBoolean(
+                        lines.stream().map(line -> line.post.countable()).toArray(Boolean[]::new))
                 .addArrayOfUUID(lines.stream().map(line -> line.post.author()).toArray(UUID[]::new))
                 .addArrayOfUUID(lines.stream().map(line -> line.key.key()).toArray(UUID[]::new))
                 .addArrayOfString(lines.stream().map(line -> line.key.text()).toArray(String[]::new))
-                .addArrayOfBuffer(
-                        lines.stream().map(line -> Buffer.buffer(line.post.fingerprint())).toArray(Buffer[]::new))
-                .addArrayOfUUID(lines.stream().map(line -> line.post.threadRoot()).toArray(UUID[]::new))
-                .addArrayOfBoolean(lines.stream().map(line -> line.post.alsoInRoom()).toArray(Boolean[]::new))
-                .addArrayOfString(lines.stream().map(line -> line.post.content()).toArray(String[]::new))
+                .addArrayOfBuffer(lines.stream()
+                        .map(line -> Buffer.buffer(line.post.fingerprint()))
+                        .toArray(Buffer[]::new))
+                .addArrayOfUUID(
+                        lines.stream().map(line -> line.post.threadRoot()).toArray(UUID[]::new))
+                .addArrayOfBoolean(
+                        lines.stream().map(line -> line.post.alsoInRoom()).toArray(Boolean[]::new))
+                .addArrayOfString(
+                        lines.stream().map(line -> line.post.content()).toArray(String[]::new))
                 .addArrayOfJsonObject(
                         lines.stream().map(line -> line.post.metadata()).toArray(JsonObject[]::new));
     }

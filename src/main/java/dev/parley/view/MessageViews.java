@@ -34,11 +34,11 @@ public final class MessageViews {
     /// What the history of a room shows: everything but replies in a thread alone.
     private static final String SHOWN = " and (m.thread_root_id is null or m.also_in_room)";
 
-    private static final String UPWARD = COLUMNS + " where m.room_id = $1 and m.seq > $2 and m.seq < $3" + SHOWN
-            + " order by m.seq limit $4";
+    private static final String UPWARD =
+            COLUMNS + " where m.room_id = $1 and m.seq > $2 and m.seq < $3" + SHOWN + " order by m.seq limit $4";
 
-    private static final String DOWNWARD = COLUMNS + " where m.room_id = $1 and m.seq > $2 and m.seq < $3" + SHOWN
-            + " order by m.seq desc limit $4";
+    private static final String DOWNWARD =
+            COLUMNS + " where m.room_id = $1 and m.seq > $2 and m.seq < $3" + SHOWN + " order by m.seq desc limit $4";
 
     private static final String LATEST = "select x.* from unnest($1::uuid[], $2::bigint[], $3::bigint[])"
             + " r(room_id, above, up_to) cross join lateral (" + COLUMNS
