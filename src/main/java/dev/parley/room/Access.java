@@ -16,10 +16,7 @@ record Access(Room room, @Nullable Membership own, ServiceRole service) {
     ///
     /// @throws Refusal `not_found` if it is not there or not for their eyes
     static Uni<Access> locked(UUID workspace, UUID user, UUID room) {
-        return Room.locked(workspace, room)
-                .onItem()
-                .ifNull()
-                .failWith(Refusal::notFound)
+        return Room.requireLocked(workspace, room)
                 .chain(locked -> Membership.find(room, user).chain(own -> with(locked, own, user)));
     }
 
@@ -27,10 +24,7 @@ record Access(Room room, @Nullable Membership own, ServiceRole service) {
     ///
     /// @throws Refusal `not_found` if it is not there or not for their eyes
     static Uni<Room> seen(UUID workspace, UUID user, UUID room) {
-        return Room.living(workspace, room)
-                .onItem()
-                .ifNull()
-                .failWith(Refusal::notFound)
+        return Room.require(workspace, room)
                 .call(found -> Membership.find(room, user).invoke(own -> requireSeen(found, own)));
     }
 

@@ -128,10 +128,7 @@ public class Members {
     }
 
     private static Uni<Departure> departing(Room room, UUID user) {
-        return Membership.locked(room.id, user)
-                .onItem()
-                .ifNull()
-                .failWith(Refusal::notFound)
+        return Membership.requireLocked(room.id, user)
                 .call(membership -> requireAnotherOwner(room, membership))
                 .call(Membership::delete)
                 .map(gone -> new Departure(room.id, user, --room.memberCount));

@@ -1,5 +1,6 @@
 package dev.parley.room;
 
+import dev.parley.problem.Refusal;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
@@ -60,9 +61,19 @@ class Membership extends PanacheEntityBase {
         return membership;
     }
 
-    /// A membership, its row locked; null if there is none.
-    static Uni<@Nullable Membership> locked(UUID room, UUID user) {
-        return Membership.findById(new MembershipId(user, room), LockModeType.PESSIMISTIC_WRITE);
+    /// A membership, its row locked.
+    ///
+    /// @throws Refusal `not_found`
+    static Uni<Membership> requireLocked(UUID room, UUID user) {
+        return Membership.<Membership>findById(new MembershipId(user, room), LockModeType.PESSIMISTIC_WRITE)
+                .map(Membership::requireThere);
+    }
+
+    private static Membership requireThere(@Nullable Membership membership) {
+        if (membership == null) {
+            throw Refusal.notFound();
+        }
+        return membership;
     }
 
     /// A membership as it is; exact while the room's row is locked. Null if there is none.

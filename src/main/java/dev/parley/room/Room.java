@@ -1,5 +1,6 @@
 package dev.parley.room;
 
+import dev.parley.problem.Refusal;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
@@ -108,18 +109,25 @@ class Room extends PanacheEntityBase {
 
     int version = 1;
 
-    /// A living room of the workspace, its row locked; null if there is none.
-    static Uni<@Nullable Room> locked(UUID workspace, UUID id) {
-        return Room.<Room>findById(id, LockModeType.PESSIMISTIC_WRITE).map(room -> livingIn(workspace, room));
+    /// A living room of the workspace, its row locked.
+    ///
+    /// @throws Refusal `not_found`
+    static Uni<Room> requireLocked(UUID workspace, UUID id) {
+        return Room.<Room>findById(id, LockModeType.PESSIMISTIC_WRITE).map(room -> requireLiving(workspace, room));
     }
 
-    /// A living room of the workspace as it is; null if there is none.
-    static Uni<@Nullable Room> living(UUID workspace, UUID id) {
-        return Room.<Room>findById(id).map(room -> livingIn(workspace, room));
+    /// A living room of the workspace as it is.
+    ///
+    /// @throws Refusal `not_found`
+    static Uni<Room> require(UUID workspace, UUID id) {
+        return Room.<Room>findById(id).map(room -> requireLiving(workspace, room));
     }
 
-    private static @Nullable Room livingIn(UUID workspace, @Nullable Room room) {
-        return room == null || room.deletedAt != null || !room.workspace.equals(workspace) ? null : room;
+    private static Room requireLiving(UUID workspace, @Nullable Room room) {
+        if (room == null || room.deletedAt != null || !room.workspace.equals(workspace)) {
+            throw Refusal.notFound();
+        }
+        return room;
     }
 
     /// Those of the rooms that live in the workspace, their rows locked in the order of their ids.
