@@ -74,7 +74,7 @@ class ReadingResource {
     @APIResponse(responseCode = "403", description = "not_a_member")
     @APIResponse(responseCode = "404", description = "not_found")
     @APIResponse(responseCode = "429", description = "rate_limited")
-    Uni<ReadPosition> read(@RestPath String room, ReadMove move) {
+    public Uni<ReadPosition> read(@RestPath String room, ReadMove move) {
         var caller = caller();
         return names.resolve(caller.workspace(), room).chain(id -> positions.read(caller, id, move.seq()));
     }
@@ -98,7 +98,7 @@ class ReadingResource {
     @APIResponse(responseCode = "403", description = "not_a_member")
     @APIResponse(responseCode = "404", description = "not_found")
     @APIResponse(responseCode = "429", description = "rate_limited")
-    Uni<ReadPosition> unread(@RestPath String room, ReadMove move) {
+    public Uni<ReadPosition> unread(@RestPath String room, ReadMove move) {
         var caller = caller();
         return names.resolve(caller.workspace(), room).chain(id -> positions.unread(caller, id, move.seq()));
     }
@@ -113,7 +113,7 @@ class ReadingResource {
                     @Content(
                             schema = @Schema(implementation = UnreadCounts.Unread.class),
                             examples = @ExampleObject(name = "unread", value = UNREAD)))
-    Uni<UnreadCounts.Unread> all() {
+    public Uni<UnreadCounts.Unread> all() {
         return counts.all(caller());
     }
 
@@ -129,7 +129,7 @@ class ReadingResource {
                             examples = @ExampleObject(name = "explanation", value = EXPLANATION)))
     @APIResponse(responseCode = "403", description = "not_a_member")
     @APIResponse(responseCode = "404", description = "not_found")
-    Uni<UnreadCounts.Explanation> explain(@RestPath String room) {
+    public Uni<UnreadCounts.Explanation> explain(@RestPath String room) {
         var caller = caller();
         return names.resolve(caller.workspace(), room).chain(id -> counts.explain(caller, id));
     }

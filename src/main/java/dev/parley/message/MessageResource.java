@@ -80,7 +80,7 @@ class MessageResource {
     @APIResponse(responseCode = "409", description = "archived")
     @APIResponse(responseCode = "422", description = "idempotency_mismatch")
     @APIResponse(responseCode = "429", description = "rate_limited, slow_mode")
-    Uni<RestResponse<MessageView>> post(
+    public Uni<RestResponse<MessageView>> post(
             @RestPath String room, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey, NewMessage message) {
         var caller = caller();
         var key = message.key(idempotencyKey);
@@ -100,7 +100,7 @@ class MessageResource {
                             examples = @ExampleObject(name = "newest", value = MessageExamples.HISTORY)))
     @APIResponse(responseCode = "403", description = "not_a_member")
     @APIResponse(responseCode = "404", description = "not_found")
-    Uni<History.HistoryPage> list(
+    public Uni<History.HistoryPage> list(
             @RestPath String room,
             @RestQuery @Nullable String before,
             @RestQuery @Nullable String after,
@@ -125,7 +125,7 @@ class MessageResource {
                             examples = @ExampleObject(name = "text", value = MessageExamples.MESSAGE)))
     @APIResponse(responseCode = "403", description = "not_a_member")
     @APIResponse(responseCode = "404", description = "not_found")
-    Uni<MessageView> get(@RestPath String room, @RestPath String message) {
+    public Uni<MessageView> get(@RestPath String room, @RestPath String message) {
         var caller = caller();
         return names.resolve(caller.workspace(), room)
                 .chain(id -> messages.get(caller, id, MessageId.of(message)));
@@ -150,7 +150,7 @@ class MessageResource {
     @APIResponse(responseCode = "403", description = "not_a_member, forbidden")
     @APIResponse(responseCode = "404", description = "not_found")
     @APIResponse(responseCode = "409", description = "deleted, version_conflict, archived")
-    Uni<MessageView> edit(@RestPath String room, @RestPath String message, MessageEdit edit) {
+    public Uni<MessageView> edit(@RestPath String room, @RestPath String message, MessageEdit edit) {
         var caller = caller();
         return names.resolve(caller.workspace(), room)
                 .chain(id -> revisions.edit(caller, id, MessageId.of(message), edit.content(), edit.version()));
@@ -163,7 +163,7 @@ class MessageResource {
     @APIResponse(responseCode = "403", description = "not_a_member, forbidden")
     @APIResponse(responseCode = "404", description = "not_found")
     @APIResponse(responseCode = "409", description = "archived")
-    Uni<Void> delete(@RestPath String room, @RestPath String message) {
+    public Uni<Void> delete(@RestPath String room, @RestPath String message) {
         var caller = caller();
         return names.resolve(caller.workspace(), room)
                 .chain(id -> revisions.delete(caller, id, MessageId.of(message)));
