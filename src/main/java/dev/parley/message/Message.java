@@ -2,13 +2,13 @@ package dev.parley.message;
 
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonObject;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,9 @@ class Message extends PanacheEntityBase {
 
     String content;
 
-    @Nullable JsonObject metadata;
+    /// JSON as text: the driver would take a text for a JSON string, so it is cast twice.
+    @ColumnTransformer(read = "cast(metadata as text)", write = "cast(cast(? as text) as jsonb)")
+    @Nullable String metadata;
 
     @Column(name = "edited_at")
     @Nullable Instant editedAt;

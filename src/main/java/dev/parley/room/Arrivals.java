@@ -25,21 +25,23 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Arrivals {
 
-    private static final String PLACE = """
-            update membership m set from_position = x.p, visible_from_seq = x.v
-            from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(room_id uuid, user_id uuid, p bigint, v bigint)
-            where m.room_id = x.room_id and m.user_id = x.user_id
-            """;
-
-    /// A newcomer has read everything: what was there before is not unread.
-    private static final String MARK = """
-            insert into read_mark as k (user_id, room_id, read_seq, read_n)
-            select x.user_id, x.room_id, x.s, h.n
-            from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(room_id uuid, user_id uuid, s bigint)
-            join room_head h on h.room_id = x.room_id
-            order by x.user_id, x.room_id
-            on conflict (user_id, room_id) do update
-            set read_seq = excluded.read_seq, read_n = excluded.read_n, own_after = 0
+    /// One statement, and a query in form: Hibernate would warn of an update that it did not make itself. A newcomer has
+    /// read everything: what was there before is not unread.
+    private static final String PLACE =
+            """
+            with x as (
+              select * from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(
+                room_id uuid, user_id uuid, p bigint, s bigint, v bigint)),
+            placed as (
+              update membership m set from_position = x.p, visible_from_seq = x.v from x
+              where m.room_id = x.room_id and m.user_id = x.user_id),
+            marked as (
+              insert into read_mark as k (user_id, room_id, read_seq, read_n)
+              select x.user_id, x.room_id, x.s, h.n from x join room_head h on h.room_id = x.room_id
+              order by x.user_id, x.room_id
+              on conflict (user_id, room_id) do update
+              set read_seq = excluded.read_seq, read_n = excluded.read_n, own_after = 0)
+            select count(*) from x
             """;
 
     private final Clock clock;
@@ -171,13 +173,9 @@ public class Arrivals {
             return Uni.createFrom().voidItem();
         }
         return lock.session()
-                .createNativeQuery(PLACE)
+                .createNativeQuery(PLACE, Long.class)
                 .setParameter(1, places.encode())
-                .executeUpdate()
-                .chain(updated -> lock.session()
-                        .createNativeQuery(MARK)
-                        .setParameter(1, places.encode())
-                        .executeUpdate())
+                .getSingleResult()
                 .replaceWithVoid();
     }
 }

@@ -42,7 +42,6 @@ class MemberResource {
 
     private final SecurityIdentity identity;
     private final RoomNames names;
-    private final Seats seats;
     private final RoomViews roomViews;
     private final MemberViews views;
     private final Members members;
@@ -51,14 +50,12 @@ class MemberResource {
     MemberResource(
             SecurityIdentity identity,
             RoomNames names,
-            Seats seats,
             RoomViews roomViews,
             MemberViews views,
             Members members,
             Standings standings) {
         this.identity = identity;
         this.names = names;
-        this.seats = seats;
         this.roomViews = roomViews;
         this.views = views;
         this.members = members;
@@ -70,11 +67,10 @@ class MemberResource {
     @APIResponse(responseCode = "200", description = "A page of members; readSeq in rooms of up to 100")
     @APIResponse(responseCode = "403", description = "not_a_member")
     @APIResponse(responseCode = "404", description = "not_found")
-    Uni<Page<MemberView>> list(@RestPath String room, @BeanParam Paging paging) {
+    public Uni<Page<MemberView>> list(@RestPath String room, @BeanParam Paging paging) {
         var caller = caller();
         return names.resolve(caller.workspace(), room)
-                .call(id -> seats.require(caller.workspace(), caller.user(), id))
-                .chain(id -> views.page(id, paging));
+                .chain(id -> views.page(caller.workspace(), caller.user(), id, paging));
     }
 
     @POST
@@ -98,7 +94,7 @@ class MemberResource {
     @APIResponse(responseCode = "403", description = "not_a_member, forbidden")
     @APIResponse(responseCode = "404", description = "not_found: the room, or one of them")
     @APIResponse(responseCode = "409", description = "room_full, archived")
-    Uni<RestResponse<?>> add(@RestPath String room, NewMembers newcomers) {
+    public Uni<RestResponse<?>> add(@RestPath String room, NewMembers newcomers) {
         var caller = caller();
         return names.resolve(caller.workspace(), room).chain(id -> members.isFixed(caller, id)
                 .chain(fixed -> fixed ? widen(caller, id, newcomers) : addTo(caller, id, newcomers)));
@@ -119,7 +115,7 @@ class MemberResource {
             content = @Content(schema = @Schema(implementation = OwnMember.class)))
     @APIResponse(responseCode = "403", description = "not_a_member")
     @APIResponse(responseCode = "404", description = "not_found")
-    Uni<OwnMember> prefer(@RestPath String room, OwnChange change) {
+    public Uni<OwnMember> prefer(@RestPath String room, OwnChange change) {
         var caller = caller();
         return names.resolve(caller.workspace(), room)
                 .chain(id -> standings.prefer(caller, id, change).chain(own -> one(id, caller.user())
@@ -145,7 +141,7 @@ class MemberResource {
     @APIResponse(responseCode = "403", description = "not_a_member, forbidden")
     @APIResponse(responseCode = "404", description = "not_found: the room, or the member")
     @APIResponse(responseCode = "409", description = "last_owner, fixed_members")
-    Uni<MemberView> update(@RestPath String room, @RestPath String user, MemberChange change) {
+    public Uni<MemberView> update(@RestPath String room, @RestPath String user, MemberChange change) {
         var caller = caller();
         return names.resolve(caller.workspace(), room)
                 .call(id -> standings.update(caller, id, user(user), change))
@@ -159,7 +155,7 @@ class MemberResource {
     @APIResponse(responseCode = "403", description = "not_a_member, forbidden")
     @APIResponse(responseCode = "404", description = "not_found: the room, or the member")
     @APIResponse(responseCode = "409", description = "last_owner, fixed_members")
-    Uni<Void> remove(@RestPath String room, @RestPath String user) {
+    public Uni<Void> remove(@RestPath String room, @RestPath String user) {
         var caller = caller();
         return names.resolve(caller.workspace(), room).chain(id -> members.remove(caller, id, user(user)));
     }

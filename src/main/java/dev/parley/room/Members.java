@@ -20,7 +20,8 @@ import java.util.UUID;
 @ApplicationScoped
 public class Members {
 
-    private static final String FORGET_MARK = "delete from read_mark where user_id = ?1 and room_id = ?2";
+    private static final String FORGET_MARK = "with gone as (delete from read_mark where user_id = ?1 and room_id = ?2)"
+            + " select count(*) from read_mark where user_id = ?1 and room_id = ?2";
 
     private final Tx tx;
     private final Arrivals arrivals;
@@ -151,10 +152,10 @@ public class Members {
     private static Uni<Void> settle(Locked lock, UUID actor, Departure departure) {
         return lock.append(new Event.MemberLeft(departure.room(), actor, departure.user(), departure.memberCount()))
                 .chain(left -> lock.session()
-                        .createNativeQuery(FORGET_MARK)
+                        .createNativeQuery(FORGET_MARK, Long.class)
                         .setParameter(1, departure.user())
                         .setParameter(2, departure.room())
-                        .executeUpdate())
+                        .getSingleResult())
                 .replaceWithVoid();
     }
 }

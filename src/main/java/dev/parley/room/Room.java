@@ -4,7 +4,6 @@ import dev.parley.problem.Refusal;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonObject;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -15,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +72,9 @@ class Room extends PanacheEntityBase {
     @Column(name = "avatar_url")
     @Nullable String avatarUrl;
 
-    JsonObject attributes;
+    /// JSON as text: the driver would take a text for a JSON string, so it is cast twice.
+    @ColumnTransformer(read = "cast(attributes as text)", write = "cast(cast(? as text) as jsonb)")
+    String attributes;
 
     @Column(name = "auto_join")
     boolean autoJoin;

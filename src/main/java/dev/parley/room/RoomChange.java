@@ -61,7 +61,7 @@ record RoomChange(
         room.slowSeconds = slowModeSeconds == null ? room.slowSeconds : slowModeSeconds;
         room.systemMessages = systemMessages == null ? room.systemMessages : systemMessages;
         if (attributes != null) {
-            room.attributes = attributes.value() == null ? new JsonObject() : new JsonObject(attributes.value());
+            room.attributes = json(attributes.value());
         }
         if (historyVisibility == HistoryVisibility.JOINED) {
             room.sharedFromSeq = null;
@@ -69,6 +69,10 @@ record RoomChange(
         if (archived != null) {
             room.archivedAt = !archived ? null : room.archivedAt == null ? now : room.archivedAt;
         }
+    }
+
+    private static String json(@Nullable Map<String, Object> attributes) {
+        return attributes == null ? "{}" : new JsonObject(attributes).encode();
     }
 
     private void applyName(Room room, List<FieldError> errors) {

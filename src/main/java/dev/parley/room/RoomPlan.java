@@ -134,7 +134,7 @@ record RoomPlan(
         room.description = description;
         room.visibility = visibility.wire();
         room.sharedFromSeq = history == HistoryVisibility.SHARED ? 1L : null;
-        room.attributes = new JsonObject(attributes);
+        room.attributes = new JsonObject(attributes).encode();
         room.maxMembers = maxMembers;
         room.memberCount = people.size();
         room.createdAt = now;

@@ -60,7 +60,7 @@ class RoomResource {
     @GET
     @Operation(operationId = "listRooms", summary = "The rooms that I am in, by last activity, newest first")
     @APIResponse(responseCode = "200", description = "A page of rooms")
-    Uni<Page<RoomView>> mine(@BeanParam Paging paging) {
+    public Uni<Page<RoomView>> mine(@BeanParam Paging paging) {
         return views.mine(caller().user(), paging);
     }
 
@@ -91,7 +91,7 @@ class RoomResource {
     @APIResponse(responseCode = "403", description = "forbidden: guests make no rooms")
     @APIResponse(responseCode = "404", description = "not_found: one of the members")
     @APIResponse(responseCode = "409", description = "name_taken, room_full")
-    Uni<RestResponse<RoomView>> create(NewRoom wish) {
+    public Uni<RestResponse<RoomView>> create(NewRoom wish) {
         var caller = caller();
         return openings.open(caller, wish).chain(opened -> answer(caller, opened));
     }
@@ -100,7 +100,7 @@ class RoomResource {
     @Path("directory")
     @Operation(operationId = "listDirectory", summary = "All public channels of the workspace, by name")
     @APIResponse(responseCode = "200", description = "A page of rooms")
-    Uni<Page<RoomView>> directory(@BeanParam Paging paging) {
+    public Uni<Page<RoomView>> directory(@BeanParam Paging paging) {
         return views.directory(caller().user(), paging);
     }
 
@@ -115,7 +115,7 @@ class RoomResource {
                             schema = @Schema(implementation = RoomView.class),
                             examples = @ExampleObject(name = "channel", value = RoomExamples.ROOM)))
     @APIResponse(responseCode = "404", description = "not_found")
-    Uni<RoomView> get(@RestPath String room) {
+    public Uni<RoomView> get(@RestPath String room) {
         var caller = caller();
         return names.resolve(caller.workspace(), room).chain(id -> views.one(caller.user(), id));
     }
@@ -136,7 +136,7 @@ class RoomResource {
     @APIResponse(responseCode = "403", description = "not_a_member, forbidden")
     @APIResponse(responseCode = "404", description = "not_found")
     @APIResponse(responseCode = "409", description = "name_taken, version_conflict, archived")
-    Uni<RoomView> update(@RestPath String room, RoomChange change) {
+    public Uni<RoomView> update(@RestPath String room, RoomChange change) {
         var caller = caller();
         return names.resolve(caller.workspace(), room)
                 .call(id -> rooms.update(caller, id, change))
@@ -149,7 +149,7 @@ class RoomResource {
     @APIResponse(responseCode = "204", description = "It is gone")
     @APIResponse(responseCode = "403", description = "not_a_member, forbidden")
     @APIResponse(responseCode = "404", description = "not_found")
-    Uni<Void> delete(@RestPath String room) {
+    public Uni<Void> delete(@RestPath String room) {
         var caller = caller();
         return names.resolve(caller.workspace(), room).chain(id -> rooms.delete(caller, id));
     }
@@ -164,7 +164,7 @@ class RoomResource {
     @APIResponse(responseCode = "403", description = "forbidden: guests are invited")
     @APIResponse(responseCode = "404", description = "not_found")
     @APIResponse(responseCode = "409", description = "room_full, archived")
-    Uni<RoomView> join(@RestPath String room, NoFields none) {
+    public Uni<RoomView> join(@RestPath String room, NoFields none) {
         var caller = caller();
         return names.resolve(caller.workspace(), room)
                 .call(id -> members.join(caller, id))
@@ -178,7 +178,7 @@ class RoomResource {
     @APIResponse(responseCode = "403", description = "not_a_member")
     @APIResponse(responseCode = "404", description = "not_found")
     @APIResponse(responseCode = "409", description = "last_owner, fixed_members")
-    Uni<Void> leave(@RestPath String room, NoFields none) {
+    public Uni<Void> leave(@RestPath String room, NoFields none) {
         var caller = caller();
         return names.resolve(caller.workspace(), room).chain(id -> members.leave(caller, id));
     }

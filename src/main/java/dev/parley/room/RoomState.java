@@ -28,7 +28,7 @@ record RoomState(
                 room.visibility,
                 room.sharedFromSeq,
                 room.avatarUrl,
-                room.attributes,
+                new JsonObject(room.attributes),
                 room.autoJoin,
                 room.readOnly,
                 room.slowSeconds,

@@ -1,5 +1,6 @@
 package dev.parley.view;
 
+import dev.parley.problem.Refusal;
 import dev.parley.protocol.MemberView;
 import dev.parley.protocol.Page;
 import dev.parley.protocol.Person;
@@ -71,8 +72,10 @@ public class MemberViews {
         this.pool = pool;
     }
 
-    /// A page of a room's members with their read positions.
-    public Uni<Page<MemberView>> page(UUID room, Paging paging) {
+    /// A page of a room's members with their read positions, for one of them.
+    ///
+    /// @throws Refusal `not_found`, `not_a_member`
+    public Uni<Page<MemberView>> page(UUID workspace, UUID reader, UUID room, Paging paging) {
         var after = paging.after(LIST, 2);
         int limit = paging.limit();
         var parameters = Tuple.tuple()
@@ -81,8 +84,10 @@ public class MemberViews {
                 .addString(after == null ? null : after.text(0))
                 .addUUID(after == null ? null : after.uuid(1))
                 .addInteger(limit + 1);
-        return pool.preparedQuery(PAGE).execute(parameters).map(rows -> Page.cut(rows(rows), limit, MemberViews::token)
-                .map(row -> view(row, true)));
+        return Seat.require(pool, workspace, room, reader)
+                .chain(() -> pool.preparedQuery(PAGE).execute(parameters))
+                .map(rows -> Page.cut(rows(rows), limit, MemberViews::token))
+                .map(page -> page.map(row -> view(row, true)));
     }
 
     /// Some members of a room with their read positions, by name.

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -114,12 +116,9 @@ public class RoomViews {
                         .toList());
     }
 
-    private Uni<Map<UUID, MessageView>> lastMessages(SqlClient client, UUID reader, List<Row> rows) {
-        var ids = rows.stream()
-                .map(RoomRows::lastMessage)
-                .filter(Objects::nonNull)
-                .toList();
-        return Uni.createFrom().item(Map.of());
+    private static Uni<Map<UUID, MessageView>> lastMessages(SqlClient client, UUID reader, List<Row> rows) {
+        var ids = rows.stream().flatMap(row -> Stream.ofNullable(RoomRows.lastMessage(row))).toList();
+        return MessageViews.byIds(client, ids, reader);
     }
 
     private static RoomView view(Row row, Map<UUID, List<MemberView>> people, Map<UUID, MessageView> last) {
@@ -133,7 +132,7 @@ public class RoomViews {
     private static Map<UUID, RoomView> shared(List<Row> rows, Map<UUID, List<MemberView>> people) {
         return rows.stream()
                 .map(row -> RoomRows.view(row, people.getOrDefault(row.getUUID("id"), List.of()), null))
-                .collect(java.util.stream.Collectors.toMap(RoomView::id, room -> room));
+                .collect(Collectors.toMap(RoomView::id, room -> room));
     }
 
     private static List<Row> list(RowSet<Row> rows) {
