@@ -8,6 +8,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param version the version that the author has seen; a stale one is `version_conflict`
 public record MessageEdit(
-        @Schema(minLength = 1, maxLength = NewMessage.MAX_CONTENT) @Length(min = 1, max = NewMessage.MAX_CONTENT)
-                String content,
+        @Schema(minLength = 1, maxLength = NewMessage.MAX_CONTENT) @Length(min = 1, max = NewMessage.MAX_CONTENT) String content,
+
         @Nullable Integer version) {}

@@ -16,7 +16,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -90,7 +89,9 @@ class MessageResource {
     }
 
     @GET
-    @Operation(operationId = "listMessages", summary = "A page of history: before, after or around a place, or the newest")
+    @Operation(
+            operationId = "listMessages",
+            summary = "A page of history: before, after or around a place, or the newest")
     @APIResponse(
             responseCode = "200",
             description = "Messages, ascending by seq",
@@ -127,8 +128,7 @@ class MessageResource {
     @APIResponse(responseCode = "404", description = "not_found")
     public Uni<MessageView> get(@RestPath String room, @RestPath String message) {
         var caller = caller();
-        return names.resolve(caller.workspace(), room)
-                .chain(id -> messages.get(caller, id, MessageId.of(message)));
+        return names.resolve(caller.workspace(), room).chain(id -> messages.get(caller, id, MessageId.of(message)));
     }
 
     @PATCH
@@ -165,13 +165,14 @@ class MessageResource {
     @APIResponse(responseCode = "409", description = "archived")
     public Uni<Void> delete(@RestPath String room, @RestPath String message) {
         var caller = caller();
-        return names.resolve(caller.workspace(), room)
-                .chain(id -> revisions.delete(caller, id, MessageId.of(message)));
+        return names.resolve(caller.workspace(), room).chain(id -> revisions.delete(caller, id, MessageId.of(message)));
     }
 
     private static RestResponse<MessageView> answer(Messages.Sent sent) {
         return sent.replayed()
-                ? RestResponse.ResponseBuilder.ok(sent.message()).header(REPLAYED, "true").build()
+                ? RestResponse.ResponseBuilder.ok(sent.message())
+                        .header(REPLAYED, "true")
+                        .build()
                 : RestResponse.status(RestResponse.Status.CREATED, sent.message());
     }
 

@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /// What somebody sends to a room.
 ///
-/// @param clientMessageId the sender's own id for it, unique for ever within author and room: the same again is the same
+/// @param clientMessageId the sender's own id for it, unique for ever within author and room: the same again is the
+// same
 ///     message. It may stand in the `Idempotency-Key` header instead
 /// @param content 1 to 10,000 code points, kept as they are
 /// @param metadata a free object of at most 16 KiB, given back as it is
 public record NewMessage(
         @Schema(minLength = 1, maxLength = 64) @Nullable @Length(min = 1, max = 64) String clientMessageId,
-        @Schema(minLength = 1, maxLength = NewMessage.MAX_CONTENT) @Length(min = 1, max = NewMessage.MAX_CONTENT)
-                String content,
+
+        @Schema(minLength = 1, maxLength = NewMessage.MAX_CONTENT) @Length(min = 1, max = NewMessage.MAX_CONTENT) String content,
+
         @Nullable @JsonSize(NewMessage.MAX_METADATA) Map<String, Object> metadata) {
 
     static final int MAX_CONTENT = 10_000;

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Arrivals {
 
-    /// One statement, and a query in form: Hibernate would warn of an update that it did not make itself. A newcomer has
+    /// One statement, and a query in form: Hibernate would warn of an update that it did not make itself. A newcomer
+    // has
     /// read everything: what was there before is not unread.
-    private static final String PLACE =
-            """
+    private static final String PLACE = """
             with x as (
               select * from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(
                 room_id uuid, user_id uuid, p bigint, s bigint, v bigint)),

@@ -86,17 +86,16 @@ public class Standings {
 
     /// The nickname is for all to see, the rest for oneself alone: two events, each only if something changed.
     private static Uni<Preferred> preferred(UUID room, UUID user, OwnChange change) {
-        return Membership.requireLocked(room, user)
-                .map(own -> {
-                    var events = new ArrayList<Event>();
-                    if (rename(own, change)) {
-                        events.add(new Event.MemberUpdated(room, user, user));
-                    }
-                    if (arrange(own, change)) {
-                        events.add(new Event.MemberPreferred(room, user));
-                    }
-                    return new Preferred(events, Preferences.of(own));
-                });
+        return Membership.requireLocked(room, user).map(own -> {
+            var events = new ArrayList<Event>();
+            if (rename(own, change)) {
+                events.add(new Event.MemberUpdated(room, user, user));
+            }
+            if (arrange(own, change)) {
+                events.add(new Event.MemberPreferred(room, user));
+            }
+            return new Preferred(events, Preferences.of(own));
+        });
     }
 
     private static boolean rename(Membership own, OwnChange change) {

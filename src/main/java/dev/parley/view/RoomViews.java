@@ -117,7 +117,9 @@ public class RoomViews {
     }
 
     private static Uni<Map<UUID, MessageView>> lastMessages(SqlClient client, UUID reader, List<Row> rows) {
-        var ids = rows.stream().flatMap(row -> Stream.ofNullable(RoomRows.lastMessage(row))).toList();
+        var ids = rows.stream()
+                .flatMap(row -> Stream.ofNullable(RoomRows.lastMessage(row)))
+                .toList();
         return MessageViews.byIds(client, ids, reader);
     }
 
