@@ -74,13 +74,18 @@ final class Tail {
 
     /// What the database says of the log: a lost hint is made good, a replaced history noticed.
     void seen(LogReader.Head head) {
-        if (!head.epoch().equals(passed.epoch())) {
-            passed = head;
-            wanted = head.position();
-            List.copyOf(followers).forEach(Follower::replaced);
-        } else {
+        if (head.epoch().equals(passed.epoch())) {
             reach(head.position());
+        } else {
+            replaced(head);
         }
+    }
+
+    /// Another history stands in the place of this one: begins anew at its head.
+    void replaced(LogReader.Head head) {
+        passed = head;
+        wanted = head.position();
+        List.copyOf(followers).forEach(Follower::replaced);
     }
 
     private void read() {

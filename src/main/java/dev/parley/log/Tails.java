@@ -4,6 +4,7 @@ import dev.parley.problem.Refusal;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
@@ -26,11 +27,15 @@ public class Tails {
     private final Vertx vertx;
     private final LogReader reader;
     private final Bus bus;
+    private final History history;
 
-    Tails(Vertx vertx, LogReader reader, Bus bus) {
+    private volatile boolean away;
+
+    Tails(Vertx vertx, LogReader reader, Bus bus, History history) {
         this.vertx = vertx;
         this.reader = reader;
         this.bus = bus;
+        this.history = history;
     }
 
     void start(@Observes StartupEvent event) {
@@ -81,17 +86,34 @@ public class Tails {
         var workspaces = Set.copyOf(running.keySet());
         if (!workspaces.isEmpty()) {
             reader.heads(workspaces)
+                    .chain(this::seen)
                     .subscribe()
-                    .with(
-                            heads -> heads.forEach(this::seen),
-                            failure -> LOG.debugf("the heads cannot be read: %s", failure.getMessage()));
+                    .with(done -> {}, this::lost);
         }
     }
 
-    private void seen(UUID workspace, LogReader.Head head) {
+    private void lost(Throwable failure) {
+        LOG.debugf("the heads cannot be read: %s", failure.getMessage());
+        away = true;
+    }
+
+    /// A database that was away may have come back as another one.
+    private Uni<Void> seen(Map<UUID, LogReader.Head> heads) {
+        var another = away ? history.look().invoke(() -> away = false) : Uni.createFrom().item(false);
+        return another.invoke(changed -> heads.forEach((workspace, head) -> tell(workspace, head, changed)))
+                .replaceWithVoid();
+    }
+
+    private void tell(UUID workspace, LogReader.Head head, boolean replaced) {
         var tail = running.get(workspace);
         if (tail != null) {
-            tail.context().runOnContext(ignored -> tail.seen(head));
+            tail.context().runOnContext(ignored -> {
+                if (replaced) {
+                    tail.replaced(head);
+                } else {
+                    tail.seen(head);
+                }
+            });
         }
     }
 
@@ -115,7 +137,8 @@ public class Tails {
         if (head == null) {
             throw Refusal.notFound();
         }
-        var tail = new Tail(workspace, reader, vertx.getOrCreateContext(), head);
+        // A context of its own: the caller's carries the locals of a request that will be long over.
+        var tail = new Tail(workspace, reader, ((VertxInternal) vertx).createEventLoopContext(), head);
         running.put(workspace, tail);
         return tail;
     }

@@ -18,4 +18,10 @@ public record Envelope(
         @Nullable Long seq,
         @Nullable Instant at,
         @Nullable UUID actorId,
-        Object data) {}
+        Object data) {
+
+    /// The same with this cursor.
+    public Envelope at(String cursor) {
+        return new Envelope(cursor, type, roomId, seq, at, actorId, data);
+    }
+}

@@ -1,0 +1,275 @@
+package dev.parley.stream;
+
+import dev.parley.log.History;
+import dev.parley.log.Standings.Standing;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One connection's ordered stream, from a cursor on, without a gap and without anything twice.
+///
+/// ```
+/// begin: register, so that what passes is buffered; then read, in one statement, head and rooms
+///   |-- cursor not honoured --> reset
+///   `-- ready --> READING (cursor, head] --> caught-up --> the buffer behind head --> LIVE
+///                    ^                                        |                        |
+///                    `---- the buffer was full: head and rooms again ------------------'
+/// ```
+///
+/// All of it on the loop of its workspace's feeds.
+final class Feed {
+
+    /// Events that wait while the log is read. When it is full the log is read once more: it holds them too.
+    private static final int BUFFER = 512;
+
+    private final WorkspaceFeeds home;
+    private final Connection connection;
+    private final Filter filter;
+    private final Map<UUID, Long> losses = new HashMap<>();
+    private final ArrayDeque<Shown> page = new ArrayDeque<>();
+    private final ArrayDeque<Shown> buffer = new ArrayDeque<>();
+
+    private @Nullable Standing standing;
+    private @Nullable Sight sight;
+    private long position;
+    private boolean overflown;
+    private boolean open;
+    private boolean caughtUp;
+    private boolean live;
+    private boolean ended;
+    private boolean busy;
+    private boolean quiet = true;
+    private long told;
+
+    Feed(WorkspaceFeeds home, Connection connection, Filter filter) {
+        this.home = home;
+        this.connection = connection;
+        this.filter = filter;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    UUID user() {
+        return connection.caller().user();
+    }
+
+    boolean isLive() {
+        return live;
+    }
+
+    Sight sight() {
+        if (sight == null) {
+            throw new IllegalStateException("a feed is asked before it has begun");
+        }
+        return sight;
+    }
+
+    /// Registers, then reads where the log stands: in this order, so that the tail is not ahead of what is read.
+    Uni<Void> begin() {
+        home.register(this);
+        return home.standing(user())
+                .invoke(this::stand)
+                .onFailure()
+                .invoke(this::end)
+                .replaceWithVoid();
+    }
+
+    /// Says ready and goes on from the cursor, or from the head without one; or says reset.
+    void go(@Nullable String cursor) {
+        var now = stands();
+        switch (cursor == null ? new History.Place.At(now.head()) : find(cursor, now)) {
+            case History.Place.Lost(var reason) -> reset(reason);
+            case History.Place.At(long from) -> {
+                position = from;
+                told = from;
+                open = true;
+                connection.add(home.frames().ready(now.history(), from, now.head()));
+                pump();
+            }
+        }
+    }
+
+    /// The history was replaced, or the cursor belongs to none that we know.
+    void reset(History.Reason reason) {
+        if (!ended) {
+            end();
+            connection.add(home.frames().reset(reason));
+            home.flush(connection);
+            if (connection.endsWithReset()) {
+                connection.close(CloseCode.GOING_AWAY);
+            }
+        }
+    }
+
+    void end() {
+        ended = true;
+        live = false;
+        page.clear();
+        buffer.clear();
+        home.forget(this);
+    }
+
+    /// A room is lost to this person at that position, which passes later.
+    void lose(UUID room, long at) {
+        losses.merge(room, at, Math::max);
+    }
+
+    /// An event passes that this feed may have to tell.
+    void offer(Shown shown) {
+        if (live) {
+            pass(shown);
+        } else if (!overflown) {
+            overflown = buffer.size() >= BUFFER;
+            if (overflown) {
+                buffer.clear();
+            } else {
+                buffer.add(shown);
+            }
+        }
+    }
+
+    /// Something passes that is never stored: only for who is up to date.
+    void mention(UUID room, Frame frame) {
+        if (live && sight().isIn(room) && filter.lets(frame)) {
+            connection.add(frame);
+            home.touched(connection);
+        }
+    }
+
+    /// What passed meanwhile is not at hand: goes back to the log.
+    void fallBehind(long dispatched) {
+        if (live) {
+            live = false;
+            position = Math.max(position, dispatched);
+        }
+        overflown = true;
+        buffer.clear();
+        if (open) {
+            pump();
+        }
+    }
+
+    /// A sign of life, with the new cursor if the log has moved and nothing of it was for this client.
+    void beat(long dispatched) {
+        if (live && quiet && dispatched > told) {
+            connection.add(home.frames().heartbeat(stands().history(), dispatched));
+            told = dispatched;
+        } else {
+            connection.breathe();
+        }
+        quiet = true;
+    }
+
+    /// Whether anything may be said: nothing comes before ready.
+    boolean isOpen() {
+        return open && !ended;
+    }
+
+    private void pump() {
+        while (!ended && !live && !busy) {
+            if (connection.isFull()) {
+                busy = true;
+                home.whenTaken(connection, this::goOn);
+            } else if (!page.isEmpty()) {
+                var shown = page.poll();
+                tell(shown, sight().behind(shown.placed()));
+            } else if (position < stands().head()) {
+                read();
+            } else if (overflown) {
+                standAgain();
+            } else if (!caughtUp) {
+                sayCaughtUp();
+            } else if (buffer.isEmpty()) {
+                live = true;
+                home.goLive(this);
+            } else {
+                pass(buffer.poll());
+            }
+        }
+        home.flush(connection);
+    }
+
+    private void goOn() {
+        busy = false;
+        pump();
+    }
+
+    /// The next event. What was read from the log already may still come by the tail.
+    private void pass(Shown shown) {
+        if (shown.placed().position() > position) {
+            position = shown.placed().position();
+            tell(shown, sight().pass(shown.placed()));
+        }
+    }
+
+    private void sayCaughtUp() {
+        connection.add(home.frames().caughtUp(stands().history(), position));
+        told = position;
+        caughtUp = true;
+    }
+
+    private void read() {
+        busy = true;
+        home.read(home.reader(user(), sight().rooms().size()), position, stands().head(), stands().history())
+                .subscribe()
+                .with(this::arrived, failure -> home.later(failure, this::goOn));
+    }
+
+    private void arrived(WorkspaceFeeds.Stretch stretch) {
+        position = stretch.next();
+        page.addAll(stretch.events());
+        goOn();
+    }
+
+    private void standAgain() {
+        busy = true;
+        overflown = false;
+        buffer.clear();
+        home.standing(user()).subscribe().with(this::stoodAgain, failure -> home.later(failure, this::retry));
+    }
+
+    private void retry() {
+        overflown = true;
+        goOn();
+    }
+
+    private void stoodAgain(Standing now) {
+        if (now.history() != stands().history()) {
+            reset(History.Reason.EPOCH);
+        } else if (!ended) {
+            stand(now);
+            goOn();
+        }
+    }
+
+    private void stand(Standing now) {
+        standing = now;
+        sight = new Sight(user(), now.of(user()), losses);
+    }
+
+    private Standing stands() {
+        if (standing == null) {
+            throw new IllegalStateException("a feed is asked before it has begun");
+        }
+        return standing;
+    }
+
+    private void tell(Shown shown, Sight.View view) {
+        var frame = shown.to(user(), view);
+        if (frame != null && filter.lets(frame)) {
+            connection.add(frame);
+            home.touched(connection);
+            told = shown.placed().position();
+            quiet = false;
+        }
+    }
+
+    private static History.Place find(String cursor, Standing now) {
+        return History.find(cursor, now.history(), now.floor(), now.head());
+    }
+}

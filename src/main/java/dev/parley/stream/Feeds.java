@@ -1,0 +1,151 @@
+package dev.parley.stream;
+
+import dev.parley.account.Caller;
+import dev.parley.log.Bus;
+import dev.parley.log.Hint;
+import dev.parley.log.Replay;
+import dev.parley.log.Standings;
+import dev.parley.log.Tails;
+import dev.parley.problem.Code;
+import dev.parley.problem.Refusal;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// All open streams of this node.
+@ApplicationScoped
+class Feeds {
+
+    private static final long TICK_MS = 250;
+
+    private final Map<UUID, WorkspaceFeeds> workspaces = new ConcurrentHashMap<>();
+    private final Map<UUID, Integer> perUser = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private final Vertx vertx;
+    private final Tails tails;
+    private final Bus bus;
+    private final Standings standings;
+    private final Replay replay;
+    private final Frames frames;
+    private final Clock clock;
+    private final StreamConfig config;
+
+    Feeds(
+            Vertx vertx,
+            Tails tails,
+            Bus bus,
+            Standings standings,
+            Replay replay,
+            Frames frames,
+            Clock clock,
+            StreamConfig config,
+            MeterRegistry metrics) {
+        this.vertx = vertx;
+        this.tails = tails;
+        this.bus = bus;
+        this.standings = standings;
+        this.replay = replay;
+        this.frames = frames;
+        this.clock = clock;
+        this.config = config;
+        metrics.gauge("parley.streams", open);
+    }
+
+    void start(@Observes StartupEvent event) {
+        bus.all().subscribe().with(this::heard);
+        vertx.setPeriodic(TICK_MS, timer -> tick());
+    }
+
+    /// Whoever is cut off now comes back with their cursor, to another node or to the next start.
+    void stop(@Observes ShutdownEvent event) {
+        workspaces.values().forEach(home -> home.loop().execute(() -> home.connections()
+                .closeAll(CloseCode.GOING_AWAY)));
+    }
+
+    /// Takes one of the places that a user has for streams; [#close] gives it back.
+    void admit(Caller caller) {
+        var count = perUser.merge(caller.user(), 1, Integer::sum);
+        if (count > config.streamsPerUser()) {
+            release(caller.user());
+            throw Refusal.tooMany(Code.RATE_LIMITED, Duration.ofSeconds(5));
+        }
+        open.incrementAndGet();
+    }
+
+    /// A stream is open, and lives by its token from now on.
+    void open(Connection connection) {
+        var home = home(connection);
+        home.loop().execute(() -> home.connections().add(connection, clock.instant()));
+    }
+
+    /// A stream that was admitted is gone.
+    void close(Connection connection) {
+        connection.gone();
+        open.decrementAndGet();
+        release(connection.caller().user());
+        var home = home(connection);
+        home.loop().execute(() -> home.connections().remove(connection));
+    }
+
+    /// Begins the connection's feed anew.
+    ///
+    /// @param cursor null for the head
+    /// @param begun what is done when the feed may speak, before it does
+    /// @return fails if the log cannot be read at the moment; the connection then has no feed
+    Uni<Void> resume(Connection connection, @Nullable String cursor, Filter filter, Runnable begun) {
+        var home = home(connection);
+        return tails.follow(connection.caller().workspace(), home)
+                .emitOn(home.loop())
+                .chain(() -> home.begin(connection, filter))
+                .invoke(feed -> {
+                    begun.run();
+                    feed.go(cursor);
+                })
+                .replaceWithVoid();
+    }
+
+    private WorkspaceFeeds home(Connection connection) {
+        return workspaces.computeIfAbsent(connection.caller().workspace(), this::home);
+    }
+
+    private WorkspaceFeeds home(UUID workspace) {
+        var context = ((VertxInternal) vertx).createEventLoopContext();
+        return new WorkspaceFeeds(workspace, vertx, context, standings, replay, frames);
+    }
+
+    private void release(UUID user) {
+        perUser.computeIfPresent(user, (id, count) -> count == 1 ? null : count - 1);
+    }
+
+    private void tick() {
+        var now = clock.instant();
+        workspaces.values().forEach(home -> home.loop().execute(() -> home.tick(now)));
+    }
+
+    private void heard(Hint hint) {
+        var home = workspaces.get(hint.workspace());
+        if (home != null) {
+            home.loop().execute(() -> heard(home, hint));
+        }
+    }
+
+    private static void heard(WorkspaceFeeds home, Hint hint) {
+        switch (hint) {
+            case Hint.Revoked(var workspace, var subject) -> home.connections().revoke(subject);
+            case Hint.Typing typing -> home.typing(typing);
+            case Hint.Advanced advanced -> {}
+        }
+    }
+}
