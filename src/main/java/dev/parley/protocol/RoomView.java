@@ -38,6 +38,35 @@ public record RoomView(
         int version,
         @JsonUnwrapped @Nullable Own own) {
 
+    /// The same room as it stood at an event of it: `lastSeq` is that event's, since clients count on from there.
+    public RoomView at(long lastSeq, @Nullable Own own) {
+        return new RoomView(
+                id,
+                workspaceId,
+                externalId,
+                kind,
+                name,
+                description,
+                topic,
+                visibility,
+                historyVisibility,
+                avatarUrl,
+                attributes,
+                autoJoin,
+                readOnly,
+                slowModeSeconds,
+                systemMessages,
+                maxMembers,
+                memberCount,
+                members,
+                lastSeq,
+                archivedAt,
+                createdAt,
+                createdBy,
+                version,
+                own);
+    }
+
     /// A reader's own view of a room; every field is null or zero for somebody who is not a member.
     ///
     /// @param messages the latest messages, ascending by seq: in bootstrap and in the frames that bring a new room
@@ -53,5 +82,38 @@ public record RoomView(
             @Nullable Boolean hidden,
             @Nullable Boolean favourite,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<MessageView> messages) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<MessageView> messages) {
+
+        /// The same as it stood at the seq of one's joining: nothing is unread, these are the messages up to there.
+        public Own joined(long seq, List<MessageView> messages) {
+            return new Own(
+                    messages.isEmpty() ? null : messages.getLast(),
+                    visibleFromSeq,
+                    seq,
+                    0L,
+                    0L,
+                    myRole,
+                    mutedUntil,
+                    notificationLevel,
+                    hidden,
+                    favourite,
+                    messages);
+        }
+
+        /// The same with the latest messages.
+        public Own with(List<MessageView> messages) {
+            return new Own(
+                    lastMessage,
+                    visibleFromSeq,
+                    readSeq,
+                    unreadCount,
+                    mentionCount,
+                    myRole,
+                    mutedUntil,
+                    notificationLevel,
+                    hidden,
+                    favourite,
+                    messages);
+        }
+    }
 }

@@ -39,6 +39,7 @@ class Feeds {
     private final Standings standings;
     private final Replay replay;
     private final Frames frames;
+    private final Renderer renderer;
     private final Clock clock;
     private final StreamConfig config;
 
@@ -49,6 +50,7 @@ class Feeds {
             Standings standings,
             Replay replay,
             Frames frames,
+            Renderer renderer,
             Clock clock,
             StreamConfig config,
             MeterRegistry metrics) {
@@ -58,6 +60,7 @@ class Feeds {
         this.standings = standings;
         this.replay = replay;
         this.frames = frames;
+        this.renderer = renderer;
         this.clock = clock;
         this.config = config;
         metrics.gauge("parley.streams", open);
@@ -122,7 +125,7 @@ class Feeds {
 
     private WorkspaceFeeds home(UUID workspace) {
         var context = ((VertxInternal) vertx).createEventLoopContext();
-        return new WorkspaceFeeds(workspace, vertx, context, standings, replay, frames);
+        return new WorkspaceFeeds(workspace, vertx, context, standings, replay, frames, renderer);
     }
 
     private void release(UUID user) {

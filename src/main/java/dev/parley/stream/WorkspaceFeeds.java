@@ -33,6 +33,7 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
     private final Arrivals arrivals;
     private final Replay replay;
     private final Frames frames;
+    private final Renderer renderer;
 
     private final Outbox outbox = new Outbox();
     private final Connections connections = new Connections(outbox);
@@ -42,13 +43,21 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
     private long dispatched;
     private long history;
 
-    WorkspaceFeeds(UUID workspace, Vertx vertx, Context context, Standings standings, Replay replay, Frames frames) {
+    WorkspaceFeeds(
+            UUID workspace,
+            Vertx vertx,
+            Context context,
+            Standings standings,
+            Replay replay,
+            Frames frames,
+            Renderer renderer) {
         this.workspace = workspace;
         this.vertx = vertx;
         this.loop = task -> context.runOnContext(ignored -> task.run());
         this.arrivals = new Arrivals(workspace, standings, loop);
         this.replay = replay;
         this.frames = frames;
+        this.renderer = renderer;
     }
 
     Executor loop() {
@@ -103,7 +112,7 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
     /// What a person sees of the log behind a position, as frames.
     Uni<Stretch> read(Replay.Reader reader, long after, long upTo, long history) {
         return replay.page(reader, after, upTo, Replay.PAGE)
-                .chain(page -> frames.render(workspace, history, entries(page), Set.of(reader.user()))
+                .chain(page -> renderer.render(history, entries(page), Set.of(reader.user()))
                         .map(shown -> new Stretch(shown, page.next())))
                 .emitOn(loop);
     }
@@ -164,7 +173,7 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
 
     @Override
     public Uni<List<Shown>> render(List<Entry> entries) {
-        return frames.render(workspace, history, entries, connections.people()).emitOn(loop);
+        return renderer.render(history, entries, connections.people()).emitOn(loop);
     }
 
     @Override

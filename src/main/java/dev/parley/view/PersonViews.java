@@ -1,0 +1,80 @@
+package dev.parley.view;
+
+import dev.parley.protocol.Person;
+import dev.parley.protocol.UserView;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/// People in the few words that stand beside what they wrote.
+public final class PersonViews {
+
+    private static final String BY_IDS =
+            "select id, username, display_name, avatar_url from users where id = any($1)";
+
+    private static final String PROFILES = "select id, workspace_id, external_id, username, display_name, avatar_url,"
+            + " bio, role, attributes, created_at from users where id = any($1)";
+
+    private PersonViews() {}
+
+    /// The people with these ids, those that exist.
+    public static Uni<Map<UUID, Person>> byIds(SqlClient client, Collection<UUID> ids) {
+        if (ids.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return client.preparedQuery(BY_IDS)
+                .execute(Tuple.of((Object) ids.toArray(UUID[]::new)))
+                .map(PersonViews::read);
+    }
+
+    /// The whole profiles of these people, as everybody of the workspace sees them.
+    public static Uni<Map<UUID, UserView>> profiles(SqlClient client, Collection<UUID> ids) {
+        return client.preparedQuery(PROFILES)
+                .execute(Tuple.of((Object) ids.toArray(UUID[]::new)))
+                .map(PersonViews::readProfiles);
+    }
+
+    private static Map<UUID, UserView> readProfiles(RowSet<Row> rows) {
+        var users = new HashMap<UUID, UserView>();
+        for (var row : rows) {
+            users.put(row.getUUID("id"), profile(row));
+        }
+        return users;
+    }
+
+    private static UserView profile(Row row) {
+        return new UserView(
+                row.getUUID("id"),
+                row.getUUID("workspace_id"),
+                row.getString("external_id"),
+                row.getString("username"),
+                row.getString("display_name"),
+                row.getString("avatar_url"),
+                row.getString("bio"),
+                row.getString("role"),
+                row.getJsonObject("attributes").getMap(),
+                row.getOffsetDateTime("created_at").toInstant(),
+                null);
+    }
+
+    private static Map<UUID, Person> read(RowSet<Row> rows) {
+        var people = new HashMap<UUID, Person>();
+        for (var row : rows) {
+            var id = row.getUUID("id");
+            people.put(
+                    id,
+                    new Person(
+                            id,
+                            row.getString("username"),
+                            row.getString("display_name"),
+                            row.getString("avatar_url")));
+        }
+        return people;
+    }
+}
