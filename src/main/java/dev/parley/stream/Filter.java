@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param types names on the wire; null for all
 record Filter(@Nullable Set<UUID> rooms, @Nullable Set<String> types) {
 
+    private static final int MOST_WATCHED = 200;
+
     static final Filter NONE = new Filter(null, null);
 
     /// The types that are never stored.
@@ -43,6 +45,13 @@ record Filter(@Nullable Set<UUID> rooms, @Nullable Set<String> types) {
             throw Refusal.invalid("types", "unknown_type", "There is no type of event " + String.join(", ", unknown));
         }
         return types;
+    }
+
+    /// People whose presence is wanted.
+    static void watch(@Nullable Set<String> people) {
+        if (people != null && people.size() > MOST_WATCHED) {
+            throw Refusal.invalid("watch", "too_long", "At most " + MOST_WATCHED + " people");
+        }
     }
 
     private static Set<String> known() {
