@@ -1,0 +1,180 @@
+package dev.parley.account;
+
+import dev.parley.problem.Code;
+import dev.parley.problem.Refusal;
+import dev.parley.system.Ids;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.build.Jwt;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.lang.JoseException;
+
+/// Signs access tokens and checks them (RFC 9068; RFC 8725, section 3). One algorithm, one type, keys by name from our
+/// own table; whatever a header says beyond that is refused, not ignored. `exp` has no leeway.
+@ApplicationScoped
+public class AccessTokens {
+
+    /// The audience of every token.
+    static final String AUDIENCE = "parley";
+
+    private static final String TYPE = "at+jwt";
+    private static final int MAX_LENGTH = 8 * 1024;
+    private static final Duration SKEW = Duration.ofSeconds(60);
+    private static final int REMEMBERED = 20_000;
+    private static final Set<String> HEADERS = Set.of("alg", "typ", "kid");
+    private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+    private static final AlgorithmConstraints RS256 = new AlgorithmConstraints(
+            AlgorithmConstraints.ConstraintType.PERMIT, AlgorithmIdentifiers.RSA_USING_SHA256);
+
+    private final SigningKeys keys;
+    private final Revocations revocations;
+    private final Clock clock;
+    private final String issuer;
+    /// Tokens that were checked, by their SHA-256, so that a busy client costs one signature check per token.
+    private final Map<String, Caller> checked = new ConcurrentHashMap<>();
+
+    AccessTokens(SigningKeys keys, Revocations revocations, Clock clock, AccountConfig config) {
+        this.keys = keys;
+        this.revocations = revocations;
+        this.clock = clock;
+        this.issuer = config.publicUrl().orElse("parley");
+    }
+
+    /// A signed token and its end.
+    public record Signed(String token, Instant expiresAt) {}
+
+    /// Signs a token for a session.
+    Signed sign(UUID workspace, UUID user, UUID session, Duration lifetime) {
+        var key = keys.signing();
+        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        var expires = now.plus(lifetime);
+        var token = Jwt.claims()
+                .issuer(issuer)
+                .audience(AUDIENCE)
+                .subject(user.toString())
+                .claim("sid", session.toString())
+                .claim("ws", workspace.toString())
+                .claim("jti", Ids.next().toString())
+                .claim("nbf", now.getEpochSecond())
+                .issuedAt(now)
+                .expiresAt(expires)
+                .jws()
+                .algorithm(SignatureAlgorithm.RS256)
+                .type(TYPE)
+                .keyId(key.kid())
+                .sign(key.privateKey());
+        return new Signed(token, expires);
+    }
+
+    /// Who a token stands for.
+    ///
+    /// @throws Refusal `token_expired`, or `unauthenticated` for everything else that is wrong with it
+    public Caller verify(String token) {
+        if (token.length() > MAX_LENGTH || !COMPACT.matcher(token).matches()) {
+            throw Refusal.unauthenticated(Code.UNAUTHENTICATED);
+        }
+        var name = Secrets.digest(token);
+        var known = checked.get(name);
+        var caller = known == null ? check(token) : known;
+        if (!caller.expires().isAfter(clock.instant())) {
+            checked.remove(name);
+            throw Refusal.unauthenticated(Code.TOKEN_EXPIRED);
+        }
+        if (revocations.contains(caller.session())) {
+            throw Refusal.unauthenticated(Code.UNAUTHENTICATED);
+        }
+        if (known == null) {
+            remember(name, caller);
+        }
+        return caller;
+    }
+
+    private void remember(String name, Caller caller) {
+        if (checked.size() >= REMEMBERED) {
+            checked.clear();
+        }
+        checked.put(name, caller);
+    }
+
+    private Caller check(String token) {
+        try {
+            return caller(JwtClaims.parse(payload(token)));
+        } catch (JoseException | InvalidJwtException | MalformedClaimException | IllegalArgumentException e) {
+            throw Refusal.unauthenticated(Code.UNAUTHENTICATED);
+        }
+    }
+
+    /// What is signed, if it is signed by a key of ours.
+    private String payload(String token) throws JoseException {
+        var parts = token.split("\\.", -1);
+        require(canonical(parts[0]) && canonical(parts[1]) && canonical(parts[2]));
+        var jws = new JsonWebSignature();
+        jws.setAlgorithmConstraints(RS256);
+        jws.setCompactSerialization(token);
+        require(JwtHeader.names(parts[0]).equals(HEADERS));
+        require(TYPE.equals(jws.getHeader("typ")));
+        var kid = jws.getKeyIdHeaderValue();
+        var key = kid == null ? null : keys.find(kid);
+        if (key == null) {
+            throw new JoseException("unknown key");
+        }
+        jws.setKey(key.publicKey());
+        require(jws.verifySignature());
+        return jws.getPayload();
+    }
+
+    private Caller caller(JwtClaims claims) throws MalformedClaimException, JoseException {
+        require(issuer.equals(claims.getIssuer()));
+        require(claims.getAudience().equals(java.util.List.of(AUDIENCE)));
+        require(claims.getJwtId() != null);
+        var latest = clock.instant().plus(SKEW);
+        require(!instant(claims.getNotBefore()).isAfter(latest));
+        require(!instant(claims.getIssuedAt()).isAfter(latest));
+        return new Caller(
+                UUID.fromString(text(claims, "ws")),
+                UUID.fromString(text(claims, "sub")),
+                UUID.fromString(text(claims, "sid")),
+                instant(claims.getExpirationTime()));
+    }
+
+    private static String text(JwtClaims claims, String name) throws MalformedClaimException, JoseException {
+        var text = claims.getClaimValue(name, String.class);
+        require(text != null);
+        return text;
+    }
+
+    private static Instant instant(@org.jspecify.annotations.Nullable NumericDate date) throws JoseException {
+        if (date == null) {
+            throw new JoseException("a time is missing");
+        }
+        return Instant.ofEpochSecond(date.getValue());
+    }
+
+    /// Whether this is the one way to write these bytes: unused bits of the last character are zero.
+    private static boolean canonical(String part) {
+        var bytes = Base64.getUrlDecoder().decode(part);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part);
+    }
+
+    private static void require(boolean holds) throws JoseException {
+        if (!holds) {
+            throw new JoseException("refused");
+        }
+    }
+}

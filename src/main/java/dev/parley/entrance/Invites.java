@@ -1,0 +1,172 @@
+package dev.parley.entrance;
+
+import dev.parley.account.Caller;
+import dev.parley.account.Secrets;
+import dev.parley.account.ServiceRole;
+import dev.parley.account.Users;
+import dev.parley.log.Locked;
+import dev.parley.log.Tx;
+import dev.parley.problem.Code;
+import dev.parley.problem.Refusal;
+import dev.parley.room.Arrivals;
+import dev.parley.room.Permission;
+import dev.parley.room.Rights;
+import dev.parley.system.Ids;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Invites into the workspace and its rooms.
+@ApplicationScoped
+class Invites {
+
+    private final Tx tx;
+    private final Clock clock;
+    private final Users users;
+    private final Arrivals arrivals;
+
+    Invites(Tx tx, Clock clock, Users users, Arrivals arrivals) {
+        this.tx = tx;
+        this.clock = clock;
+        this.users = users;
+        this.arrivals = arrivals;
+    }
+
+    /// An invite just made, with its code: the only time that it is shown.
+    record Made(UUID id, String code, Instant expiresAt) {}
+
+    /// An invite in the list.
+    record InviteView(
+            UUID id,
+            UUID createdBy,
+            Instant createdAt,
+            List<UUID> roomIds,
+            String role,
+            int maxUses,
+            int uses,
+            Instant expiresAt) {}
+
+    /// What an invite gives to who has it.
+    record Pass(Set<UUID> rooms, ServiceRole role) {}
+
+    /// Makes an invite.
+    ///
+    /// @throws Refusal `forbidden`, `not_found` (a room that the caller does not see)
+    Uni<Made> make(Caller caller, List<UUID> rooms, ServiceRole role, int maxUses, Duration lifetime) {
+        var code = Secrets.next(Invite.PREFIX);
+        var invite = new Invite();
+        invite.id = Ids.next();
+        invite.workspace = caller.workspace();
+        invite.hash = Secrets.digest(code);
+        invite.createdBy = caller.user();
+        invite.createdAt = clock.instant();
+        invite.roomIds = rooms.stream().distinct().map(UUID::toString).toList();
+        invite.role = role.wire();
+        invite.maxUses = maxUses;
+        invite.expiresAt = invite.createdAt.plus(lifetime);
+        return tx.quiet(() -> requireMay(caller, role).chain(() -> invite.<Invite>persist()))
+                .map(made -> new Made(made.id, code, made.expiresAt));
+    }
+
+    /// The invites that are not revoked, the newest first.
+    ///
+    /// @throws Refusal `forbidden`
+    Uni<List<InviteView>> page(Caller caller, @Nullable UUID before, int limit) {
+        return tx.read(() -> requireMay(caller, ServiceRole.GUEST)
+                .chain(() -> Invite.page(caller.workspace(), before, limit))
+                .map(invites -> invites.stream().map(Invites::view).toList()));
+    }
+
+    /// Revokes an invite.
+    ///
+    /// @throws Refusal `forbidden`, `not_found`
+    Uni<Void> revoke(Caller caller, UUID id) {
+        return tx.quiet(() -> requireMay(caller, ServiceRole.GUEST)
+                        .chain(() -> Invite.revoke(caller.workspace(), id, clock.instant())))
+                .invoke(Invites::requireFound)
+                .replaceWithVoid();
+    }
+
+    /// Puts somebody who has an account into the rooms of an invite. Who is everywhere already spends no use.
+    ///
+    /// @throws Refusal `invite_gone`, `room_full`
+    Uni<Void> redeem(Caller caller, String code) {
+        return tx.write(
+                caller.workspace(),
+                () -> hold(caller.workspace(), code)
+                        .chain(invite -> arrivals.prepare(
+                                caller.workspace(),
+                                invite.rooms(),
+                                List.of(caller.user()),
+                                Arrivals.WhenFull.REFUSE))
+                        .call(arrived -> arrived.isEmpty()
+                                ? Uni.createFrom().voidItem()
+                                : spend(caller.workspace(), code)),
+                (List<Arrivals.Arrival> arrived, Locked lock) -> arrivals.settle(lock, null, arrived));
+    }
+
+    /// What a code gives, without spending it. In the transaction or session that is under way.
+    ///
+    /// @throws Refusal `invite_gone`
+    Uni<Pass> look(UUID workspace, String code) {
+        return Invite.findHolding(workspace, Secrets.digest(code), clock.instant())
+                .onItem()
+                .ifNull()
+                .failWith(() -> Refusal.gone(Code.INVITE_GONE))
+                .map(invite -> new Pass(Set.copyOf(invite.rooms()), ServiceRole.of(invite.role)));
+    }
+
+    /// Spends one use, in the transaction that is under way.
+    ///
+    /// @throws Refusal `invite_gone`
+    Uni<Void> spend(UUID workspace, String code) {
+        return Invite.spend(workspace, Secrets.digest(code), clock.instant())
+                .invoke(spent -> {
+                    if (!spent) {
+                        throw Refusal.gone(Code.INVITE_GONE);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private Uni<Invite> hold(UUID workspace, String code) {
+        return Invite.lockHolding(workspace, Secrets.digest(code), clock.instant())
+                .onItem()
+                .ifNull()
+                .failWith(() -> Refusal.gone(Code.INVITE_GONE));
+    }
+
+    private Uni<Void> requireMay(Caller caller, ServiceRole given) {
+        return users.role(caller)
+                .invoke(own -> {
+                    if (!Rights.may(own, Permission.INVITE_MANAGE) || !given.isAtMost(own)) {
+                        throw Refusal.forbidden("Only the owner makes, sees and revokes invites");
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private static void requireFound(boolean found) {
+        if (!found) {
+            throw Refusal.notFound();
+        }
+    }
+
+    private static InviteView view(Invite invite) {
+        return new InviteView(
+                invite.id,
+                invite.createdBy,
+                invite.createdAt,
+                invite.rooms(),
+                invite.role,
+                invite.maxUses,
+                invite.uses,
+                invite.expiresAt);
+    }
+}

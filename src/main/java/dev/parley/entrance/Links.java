@@ -1,0 +1,34 @@
+package dev.parley.entrance;
+
+import dev.parley.account.AccountConfig;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/// Addresses of our pages. What grants something stands behind the `#`: browsers send that to nobody, and no log has it.
+@Singleton
+class Links {
+
+    private final Optional<String> publicUrl;
+
+    Links(AccountConfig config) {
+        this.publicUrl = config.publicUrl().map(url -> url.replaceAll("/+$", ""));
+    }
+
+    /// Where somebody with this code registers.
+    String invite(HttpServerRequest request, String code) {
+        return base(request) + "/#invite=" + code;
+    }
+
+    /// Where the owner of a workspace is made.
+    ///
+    /// @param port where the service listens, if it was not told its public address
+    String setup(int port, String token) {
+        return publicUrl.orElse("http://localhost:" + port) + "/#setup=" + token;
+    }
+
+    private String base(HttpServerRequest request) {
+        var authority = request.authority();
+        return publicUrl.orElse(request.scheme() + "://" + (authority == null ? "localhost" : authority.toString()));
+    }
+}
