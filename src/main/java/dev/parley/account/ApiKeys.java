@@ -48,7 +48,7 @@ public class ApiKeys {
     public record Made(UUID id, String name, List<String> scopes, @Nullable Instant expiresAt, String secret) {}
 
     /// Makes a key.
-    Uni<Made> make(Caller caller, String name, List<String> scopes, @Nullable Duration lifetime) {
+    public Uni<Made> make(Caller caller, String name, List<String> scopes, @Nullable Duration lifetime) {
         var secret = Secrets.next(PREFIX);
         var key = new ApiKey();
         key.id = Ids.next();
@@ -64,7 +64,7 @@ public class ApiKeys {
     }
 
     /// The keys of the caller's workspace that are not revoked, the newest first.
-    Uni<List<KeyView>> page(Caller caller, @Nullable UUID before, int limit) {
+    public Uni<List<KeyView>> page(Caller caller, @Nullable UUID before, int limit) {
         return tx.read(() -> ApiKey.page(caller.workspace(), before, limit))
                 .map(keys -> keys.stream().map(ApiKeys::view).toList());
     }
@@ -72,7 +72,7 @@ public class ApiKeys {
     /// Revokes a key, and with it every token that it has minted.
     ///
     /// @throws Refusal `not_found`
-    Uni<Void> revoke(Caller caller, UUID id) {
+    public Uni<Void> revoke(Caller caller, UUID id) {
         return tx.quiet(() -> ApiKey.lockIn(caller.workspace(), id)
                         .onItem()
                         .ifNull()

@@ -74,7 +74,7 @@ public class Throttles {
     /// @throws Refusal `rate_limited` with the time to wait; then nothing was counted for the account
     Uni<Attempt> attempt(UUID workspace, String usernameKey, Client client) {
         var attempt = new Attempt(
-                "account:" + Secrets.digest(workspace + "\n" + usernameKey), "login:" + client.address());
+                "account:" + Secrets.digest(workspace + "\n" + usernameKey), "login:" + client.network());
         return window(attempt.address(), config.throttle().perAddress())
                 .chain(() -> window("overall", config.throttle().overall()))
                 .chain(() -> account(attempt.account()))

@@ -98,15 +98,21 @@ public class Workspaces {
                 .map(count -> count == 1);
     }
 
+    /// Whether the failure of a transaction with [#add] says that the slug is taken.
+    public static boolean isTaken(Throwable failure) {
+        return Taken.violates(failure, "workspace_slug_key");
+    }
+
     /// Gives a workspace another name.
     ///
+    /// @param name null for no change
     /// @throws Refusal `not_found`
-    public Uni<WorkspaceView> rename(String slug, String name) {
+    public Uni<WorkspaceView> rename(String slug, @Nullable String name) {
         return tx.quiet(() -> Workspace.findBySlug(slug)
                 .onItem()
                 .ifNull()
                 .failWith(Refusal::notFound)
-                .invoke(row -> row.name = name)
+                .invoke(row -> row.name = name == null ? row.name : name)
                 .map(Workspace::view));
     }
 

@@ -1,6 +1,6 @@
 package dev.parley.entrance;
 
-import dev.parley.account.Client;
+import dev.parley.account.Clients;
 import dev.parley.problem.Length;
 import dev.parley.problem.MaxBytes;
 import dev.parley.protocol.UserView;
@@ -30,9 +30,11 @@ import org.jspecify.annotations.Nullable;
 class AccountResource {
 
     private final Registrations registrations;
+    private final Clients clients;
 
-    AccountResource(Registrations registrations) {
+    AccountResource(Registrations registrations, Clients clients) {
         this.registrations = registrations;
+        this.clients = clients;
     }
 
     /// Who wants an account.
@@ -69,6 +71,6 @@ class AccountResource {
     @APIResponse(responseCode = "429", description = "rate_limited: too many accounts from this address")
     @APIResponse(responseCode = "503", description = "unavailable: too many passwords wait to be hashed")
     Uni<UserView> register(NewAccount wish, HttpServerRequest request) {
-        return registrations.register(wish, Client.of(request));
+        return registrations.register(wish, clients.of(request));
     }
 }

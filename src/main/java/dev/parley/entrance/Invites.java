@@ -3,15 +3,15 @@ package dev.parley.entrance;
 import dev.parley.account.Caller;
 import dev.parley.account.Secrets;
 import dev.parley.account.ServiceRole;
-import dev.parley.account.Users;
 import dev.parley.log.Locked;
 import dev.parley.log.Tx;
 import dev.parley.problem.Code;
 import dev.parley.problem.Refusal;
 import dev.parley.room.Arrivals;
 import dev.parley.room.Permission;
-import dev.parley.room.Rights;
 import dev.parley.system.Ids;
+import dev.parley.view.RoomViews;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -28,13 +28,15 @@ class Invites {
 
     private final Tx tx;
     private final Clock clock;
-    private final Users users;
+    private final Gate gate;
+    private final RoomViews views;
     private final Arrivals arrivals;
 
-    Invites(Tx tx, Clock clock, Users users, Arrivals arrivals) {
+    Invites(Tx tx, Clock clock, Gate gate, RoomViews views, Arrivals arrivals) {
         this.tx = tx;
         this.clock = clock;
-        this.users = users;
+        this.gate = gate;
+        this.views = views;
         this.arrivals = arrivals;
     }
 
@@ -70,7 +72,11 @@ class Invites {
         invite.role = role.wire();
         invite.maxUses = maxUses;
         invite.expiresAt = invite.createdAt.plus(lifetime);
-        return tx.quiet(() -> requireMay(caller, role).chain(() -> invite.<Invite>persist()))
+        return gate.require(caller, Permission.INVITE_MANAGE)
+                .chain(() -> gate.role(caller))
+                .invoke(own -> requireAtMost(role, own))
+                .call(() -> seen(caller, rooms))
+                .chain(() -> tx.quiet(() -> invite.<Invite>persist()))
                 .map(made -> new Made(made.id, code, made.expiresAt));
     }
 
@@ -78,17 +84,17 @@ class Invites {
     ///
     /// @throws Refusal `forbidden`
     Uni<List<InviteView>> page(Caller caller, @Nullable UUID before, int limit) {
-        return tx.read(() -> requireMay(caller, ServiceRole.GUEST)
-                .chain(() -> Invite.page(caller.workspace(), before, limit))
-                .map(invites -> invites.stream().map(Invites::view).toList()));
+        return gate.require(caller, Permission.INVITE_MANAGE)
+                .chain(() -> tx.read(() -> Invite.page(caller.workspace(), before, limit)))
+                .map(invites -> invites.stream().map(Invites::view).toList());
     }
 
     /// Revokes an invite.
     ///
     /// @throws Refusal `forbidden`, `not_found`
     Uni<Void> revoke(Caller caller, UUID id) {
-        return tx.quiet(() -> requireMay(caller, ServiceRole.GUEST)
-                        .chain(() -> Invite.revoke(caller.workspace(), id, clock.instant())))
+        return gate.require(caller, Permission.INVITE_MANAGE)
+                .chain(() -> tx.quiet(() -> Invite.revoke(caller.workspace(), id, clock.instant())))
                 .invoke(Invites::requireFound)
                 .replaceWithVoid();
     }
@@ -142,14 +148,21 @@ class Invites {
                 .failWith(() -> Refusal.gone(Code.INVITE_GONE));
     }
 
-    private Uni<Void> requireMay(Caller caller, ServiceRole given) {
-        return users.role(caller)
-                .invoke(own -> {
-                    if (!Rights.may(own, Permission.INVITE_MANAGE) || !given.isAtMost(own)) {
-                        throw Refusal.forbidden("Only the owner makes, sees and revokes invites");
-                    }
-                })
+    /// A room that the caller does not see cannot be invited to.
+    private Uni<Void> seen(Caller caller, List<UUID> rooms) {
+        return Multi.createFrom()
+                .iterable(rooms)
+                .onItem()
+                .transformToUniAndConcatenate(room -> views.one(caller.user(), room))
+                .collect()
+                .asList()
                 .replaceWithVoid();
+    }
+
+    private static void requireAtMost(ServiceRole given, ServiceRole own) {
+        if (!given.isAtMost(own)) {
+            throw Refusal.forbidden("An invite gives no more than one has");
+        }
     }
 
     private static void requireFound(boolean found) {

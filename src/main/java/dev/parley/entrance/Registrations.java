@@ -93,7 +93,7 @@ class Registrations {
     private Uni<Void> limit(Invites.@Nullable Pass pass, Client client) {
         return pass != null
                 ? Uni.createFrom().voidItem()
-                : throttles.window("register:" + client.address(), config.throttle().accountsPerAddress(), HOUR);
+                : throttles.window("register:" + client.network(), config.throttle().accountsPerAddress(), HOUR);
     }
 
     private Uni<NewUser> build(AccountResource.NewAccount wish, ServiceRole role) {

@@ -1,7 +1,7 @@
 package dev.parley.entrance;
 
 import dev.parley.account.Caller;
-import dev.parley.account.Client;
+import dev.parley.account.Clients;
 import dev.parley.account.Device;
 import dev.parley.account.Logins;
 import dev.parley.account.Sessions;
@@ -11,6 +11,7 @@ import dev.parley.problem.MaxBytes;
 import dev.parley.problem.Refusal;
 import dev.parley.problem.Text;
 import dev.parley.protocol.Page;
+import dev.parley.system.http.Origins;
 import dev.parley.system.http.PageToken;
 import dev.parley.system.http.Paging;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -53,6 +54,8 @@ class SessionResource {
     private final Sessions sessions;
     private final Entries entries;
     private final RefreshCookie cookies;
+    private final Clients clients;
+    private final Origins origins;
 
     SessionResource(
             SecurityIdentity identity,
@@ -60,13 +63,17 @@ class SessionResource {
             Logins logins,
             Sessions sessions,
             Entries entries,
-            RefreshCookie cookies) {
+            RefreshCookie cookies,
+            Clients clients,
+            Origins origins) {
         this.identity = identity;
         this.workspaces = workspaces;
         this.logins = logins;
         this.sessions = sessions;
         this.entries = entries;
         this.cookies = cookies;
+        this.clients = clients;
+        this.origins = origins;
     }
 
     /// Who logs in.
@@ -108,7 +115,7 @@ class SessionResource {
         return workspaces
                 .find(login.workspace())
                 .chain(workspace ->
-                        logins.open(workspace, login.username(), login.password(), Client.of(request)))
+                        logins.open(workspace, login.username(), login.password(), clients.of(request)))
                 .chain(opened -> answer(RestResponse.Status.CREATED, opened, cookie));
     }
 
@@ -137,7 +144,10 @@ class SessionResource {
     Uni<RestResponse<Entry>> refresh(
             Refresh refresh, @RestCookie(RefreshCookie.NAME) @Nullable String cookie, HttpServerRequest request) {
         var token = RefreshCookie.token(refresh.refreshToken(), cookie);
-        return sessions.refresh(token, Client.of(request))
+        if (refresh.refreshToken() == null) {
+            requireOwnPage(request);
+        }
+        return sessions.refresh(token, clients.of(request))
                 .chain(opened -> answer(RestResponse.Status.OK, opened, refresh.refreshToken() == null));
     }
 
@@ -173,6 +183,16 @@ class SessionResource {
             throw Refusal.notFound();
         }
         return sessions.end(caller(), session);
+    }
+
+    /// A cookie is sent by whatever page makes a browser ask. Besides SameSite, the body's media type (no form can send
+    /// it) and the list of origins, browsers say themselves where a request comes from (Fetch Metadata).
+    private void requireOwnPage(HttpServerRequest request) {
+        var site = request.getHeader("Sec-Fetch-Site");
+        var foreign = site != null && !site.equals("same-origin") && !site.equals("same-site") && !site.equals("none");
+        if (foreign || !origins.isAllowed(request)) {
+            throw Refusal.forbidden("The cookie is for our own pages");
+        }
     }
 
     private Uni<RestResponse<Entry>> answer(RestResponse.Status status, Sessions.Opened opened, boolean cookie) {

@@ -1,6 +1,6 @@
 package dev.parley.entrance;
 
-import dev.parley.account.Client;
+import dev.parley.account.Clients;
 import dev.parley.problem.Length;
 import dev.parley.problem.MaxBytes;
 import dev.parley.system.http.Query;
@@ -33,10 +33,12 @@ class SetupResource {
 
     private final SetUps setUps;
     private final Entries entries;
+    private final Clients clients;
 
-    SetupResource(SetUps setUps, Entries entries) {
+    SetupResource(SetUps setUps, Entries entries, Clients clients) {
         this.setUps = setUps;
         this.entries = entries;
+        this.clients = clients;
     }
 
     /// What makes an owner.
@@ -87,6 +89,6 @@ class SetupResource {
     @APIResponse(responseCode = "409", description = "name_taken")
     @APIResponse(responseCode = "503", description = "unavailable: too many passwords wait to be hashed")
     Uni<Entry> setUp(Setup wish, HttpServerRequest request) {
-        return setUps.complete(wish, Client.of(request)).chain(opened -> entries.of(opened, false));
+        return setUps.complete(wish, clients.of(request)).chain(opened -> entries.of(opened, false));
     }
 }
