@@ -39,8 +39,8 @@ public class AccessTokens {
     private static final int REMEMBERED = 20_000;
     private static final Set<String> HEADERS = Set.of("alg", "typ", "kid");
     private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
-    private static final AlgorithmConstraints RS256 = new AlgorithmConstraints(
-            AlgorithmConstraints.ConstraintType.PERMIT, AlgorithmIdentifiers.RSA_USING_SHA256);
+    private static final AlgorithmConstraints RS256 =
+            new AlgorithmConstraints(AlgorithmConstraints.ConstraintType.PERMIT, AlgorithmIdentifiers.RSA_USING_SHA256);
 
     private final SigningKeys keys;
     private final Revocations revocations;

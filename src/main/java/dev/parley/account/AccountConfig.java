@@ -54,31 +54,23 @@ public interface AccountConfig {
 
         /// The least length in characters (code points).
         @WithDefault("12")
-        @Min(8)
-        @Max(15)
-        int minLength();
+        @Min(8) @Max(15) int minLength();
 
         /// The greatest length in characters (code points).
         @WithDefault("128")
-        @Min(64)
-        @Max(1024)
-        int maxLength();
+        @Min(64) @Max(1024) int maxLength();
 
         /// Memory of Argon2id in KiB (RFC 9106).
         @WithDefault("19456")
-        @Min(19456)
-        int memoryKib();
+        @Min(19456) int memoryKib();
 
         /// Passes of Argon2id.
         @WithDefault("2")
-        @Min(2)
-        int iterations();
+        @Min(2) int iterations();
 
         /// How many hashes may wait for a thread before the answer is 503.
         @WithDefault("64")
-        @Min(1)
-        @Max(64)
-        int queue();
+        @Min(1) @Max(64) int queue();
     }
 
     /// Sessions and their tokens.

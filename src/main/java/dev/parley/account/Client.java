@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param address of the client, or as a trusted proxy tells it
 /// @param network what rates are counted by
-public record Client(String address, String network, @Nullable String userAgent) {
+public record Client(
+        String address, String network, @Nullable String userAgent) {
 
     /// What makes two requests come from the same client.
     String mark() {

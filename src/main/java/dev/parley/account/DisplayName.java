@@ -15,7 +15,8 @@ public final class DisplayName {
     private static final UnicodeSet CONTROLS = new UnicodeSet(
                     "[[:Cc:][:Zl:][:Zp:][:Bidi_Control:][:Default_Ignorable_Code_Point:][\\u180E\\uFEFF]]")
             .freeze();
-    private static final UnicodeSet EMOJI = new UnicodeSet("[[:Extended_Pictographic:][:Regional_Indicator:][0-9#*]]").freeze();
+    private static final UnicodeSet EMOJI =
+            new UnicodeSet("[[:Extended_Pictographic:][:Regional_Indicator:][0-9#*]]").freeze();
     private static final UnicodeSet IN_EMOJI =
             new UnicodeSet("[\\u200D\\uFE0F\\uFE0E[\\U000E0020-\\U000E007F]]").freeze();
 
@@ -39,7 +40,9 @@ public final class DisplayName {
         var clean = new StringBuilder(text.length());
         var clusters = BreakIterator.getCharacterInstance(Locale.ROOT);
         clusters.setText(text);
-        for (int from = clusters.first(), to = clusters.next(); to != BreakIterator.DONE; from = to, to = clusters.next()) {
+        for (int from = clusters.first(), to = clusters.next();
+                to != BreakIterator.DONE;
+                from = to, to = clusters.next()) {
             append(clean, text.substring(from, to));
         }
         return clean.toString();

@@ -37,7 +37,12 @@ class PasswordHashes {
     PasswordHashes(AccountConfig config, MeterRegistry meters) {
         var settings = config.passwords();
         this.function = Argon2Function.getInstance(
-                settings.memoryKib(), settings.iterations(), 1, HASH_BYTES, Argon2.ID, Argon2Function.ARGON2_VERSION_13);
+                settings.memoryKib(),
+                settings.iterations(),
+                1,
+                HASH_BYTES,
+                Argon2.ID,
+                Argon2Function.ARGON2_VERSION_13);
         var cores = Runtime.getRuntime().availableProcessors();
         this.threads = new ThreadPoolExecutor(
                 cores,
@@ -47,7 +52,8 @@ class PasswordHashes {
                 new ArrayBlockingQueue<>(settings.queue()),
                 Thread.ofPlatform().name("password-", 0).daemon().factory());
         this.dummy = compute(Secrets.next(""));
-        meters.gauge("parley.passwords.waiting", threads, pool -> pool.getQueue().size());
+        meters.gauge(
+                "parley.passwords.waiting", threads, pool -> pool.getQueue().size());
     }
 
     /// The PHC string of a password, with a salt of its own.

@@ -32,7 +32,6 @@ public class PasswordRules {
         return NFC.normalize(password);
     }
 
-
     /// Refuses a new password that is too short, too long or too easy.
     ///
     /// @param field the field of the request that holds it

@@ -98,6 +98,8 @@ class Session extends PanacheEntityBase {
     }
 
     boolean holds(Instant now, Duration idle) {
-        return endedAt == null && expiresAt.isAfter(now) && lastUsedAt.plus(idle).isAfter(now);
+        return endedAt == null
+                && expiresAt.isAfter(now)
+                && lastUsedAt.plus(idle).isAfter(now);
     }
 }

@@ -32,8 +32,7 @@ public class Sessions {
     private final KeyFile key;
     private final AccountConfig.Sessions config;
 
-    Sessions(
-            Tx tx, Clock clock, AccessTokens tokens, Revocations revocations, KeyFile key, AccountConfig config) {
+    Sessions(Tx tx, Clock clock, AccessTokens tokens, Revocations revocations, KeyFile key, AccountConfig config) {
         this.tx = tx;
         this.clock = clock;
         this.tokens = tokens;
@@ -131,7 +130,8 @@ public class Sessions {
 
     /// What came of a refresh. It is decided in the transaction and thrown after it: ending a family must not be rolled
     /// back by the answer.
-    private record Refreshed(@Nullable Opened opened, @Nullable Session ended) {
+    private record Refreshed(
+            @Nullable Opened opened, @Nullable Session ended) {
         static final Refreshed NO = new Refreshed(null, null);
 
         Opened orRefuse() {

@@ -57,7 +57,8 @@ public class SigningKeys {
     /// Reads the keys, makes what is missing, drops what is over. At start and every hour.
     public Uni<Void> refresh() {
         return tx.quiet(() -> Panache.getSession()
-                        .chain(session -> session.createNativeQuery(LOCK, Integer.class).getSingleResult())
+                        .chain(session ->
+                                session.createNativeQuery(LOCK, Integer.class).getSingleResult())
                         .chain(SigningKey::all)
                         .chain(this::renew))
                 .invoke(rows -> keys = rows.stream().map(this::key).toList())
@@ -89,10 +90,8 @@ public class SigningKeys {
     /// The public parts as a JWK set (RFC 7517).
     JsonObject published() {
         var set = new JsonArray();
-        keys.forEach(key -> set.add(Jwk.of(key.publicKey())
-                .put("kid", key.kid())
-                .put("use", "sig")
-                .put("alg", "RS256")));
+        keys.forEach(key -> set.add(
+                Jwk.of(key.publicKey()).put("kid", key.kid()).put("use", "sig").put("alg", "RS256")));
         return new JsonObject().put("keys", set);
     }
 
@@ -124,7 +123,10 @@ public class SigningKeys {
     private static boolean over(SigningKey row, List<SigningKey> rows, Instant now) {
         return rows.stream()
                 .anyMatch(next -> next.signsFrom.isAfter(row.signsFrom)
-                        && next.signsFrom.plus(LONGEST_TOKEN).plus(Duration.ofHours(1)).isBefore(now));
+                        && next.signsFrom
+                                .plus(LONGEST_TOKEN)
+                                .plus(Duration.ofHours(1))
+                                .isBefore(now));
     }
 
     private SigningKey generate(Instant now, Instant signsFrom) {
@@ -142,8 +144,7 @@ public class SigningKeys {
         try {
             var factory = KeyFactory.getInstance("RSA");
             var publicKey = (RSAPublicKey) factory.generatePublic(new X509EncodedKeySpec(row.publicKey));
-            var privateKey =
-                    factory.generatePrivate(new PKCS8EncodedKeySpec(file.unwrap(row.kid, row.wrappedKey)));
+            var privateKey = factory.generatePrivate(new PKCS8EncodedKeySpec(file.unwrap(row.kid, row.wrappedKey)));
             return new Key(row.kid, publicKey, privateKey, row.signsFrom);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a signing key of the database cannot be read", e);

@@ -26,8 +26,7 @@ public class Throttles {
     private static final int CAP = 100;
     private static final int STEPS = 10;
 
-    private static final String COUNT_ACCOUNT =
-            """
+    private static final String COUNT_ACCOUNT = """
             insert into throttle as t (key, failures, since, blocked_until)
             values (?1, 1, ?2, ?2)
             on conflict (key) do update
@@ -38,8 +37,7 @@ public class Throttles {
 
     private static final String BLOCK = "update throttle set blocked_until = ?2 where key = ?1";
 
-    private static final String COUNT_WINDOW =
-            """
+    private static final String COUNT_WINDOW = """
             insert into throttle as t (key, failures, since, blocked_until)
             values (?1, 1, ?2, ?3)
             on conflict (key) do update
@@ -73,8 +71,8 @@ public class Throttles {
     ///
     /// @throws Refusal `rate_limited` with the time to wait; then nothing was counted for the account
     Uni<Attempt> attempt(UUID workspace, String usernameKey, Client client) {
-        var attempt = new Attempt(
-                "account:" + Secrets.digest(workspace + "\n" + usernameKey), "login:" + client.network());
+        var attempt =
+                new Attempt("account:" + Secrets.digest(workspace + "\n" + usernameKey), "login:" + client.network());
         return window(attempt.address(), config.throttle().perAddress())
                 .chain(() -> window("overall", config.throttle().overall()))
                 .chain(() -> account(attempt.account()))
@@ -116,14 +114,16 @@ public class Throttles {
                                 .setParameter(3, now.plus(length))
                                 .setParameter(4, limit)
                                 .getSingleResultOrNull()))
-                .chain(count -> count == null ? refuse(key, now) : Uni.createFrom().voidItem());
+                .chain(count ->
+                        count == null ? refuse(key, now) : Uni.createFrom().voidItem());
     }
 
     /// Forgets what was long ago; a capped account keeps its count for two days.
     public Uni<Void> sweep() {
         var old = clock.instant().minus(CAPPED.multipliedBy(2));
         return tx.quiet(() -> Panache.getSession()
-                .chain(session -> session.createNativeQuery(SWEEP).setParameter(1, old).executeUpdate())
+                .chain(session ->
+                        session.createNativeQuery(SWEEP).setParameter(1, old).executeUpdate())
                 .replaceWithVoid());
     }
 
@@ -147,16 +147,16 @@ public class Throttles {
                                 .setParameter(2, now)
                                 .getSingleResultOrNull())
                         .call(failures -> failures == null ? Uni.createFrom().voidItem() : block(key, failures, now)))
-                .chain(failures -> failures == null ? refuse(key, now) : Uni.createFrom().voidItem());
+                .chain(failures ->
+                        failures == null ? refuse(key, now) : Uni.createFrom().voidItem());
     }
 
     private Uni<Integer> block(String key, int failures, Instant now) {
         var until = now.plus(delay(failures, config.throttle().free()));
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery(BLOCK)
-                        .setParameter(1, key)
-                        .setParameter(2, until)
-                        .executeUpdate());
+        return Panache.getSession().chain(session -> session.createNativeQuery(BLOCK)
+                .setParameter(1, key)
+                .setParameter(2, until)
+                .executeUpdate());
     }
 
     private Uni<Void> refuse(String key, Instant now) {

@@ -37,7 +37,8 @@ class TicketResource {
     @Operation(
             operationId = "buyTicket",
             summary = "A ticket to one stream, for where no header can be sent: one use, 30 seconds",
-            description = "Pass it as `?ticket=` to /events or /socket. A spent one is 401: buy another and pass `cursor=`.")
+            description =
+                    "Pass it as `?ticket=` to /events or /socket. A spent one is 401: buy another and pass `cursor=`.")
     @APIResponse(
             responseCode = "201",
             description = "The ticket",

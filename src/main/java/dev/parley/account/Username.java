@@ -67,9 +67,7 @@ public record Username(String shown, String key, String skeleton) {
         requireLength(shown);
         if (!wellFormed(shown) || LOOKS.failsChecks(shown)) {
             throw Refusal.invalid(
-                    "username",
-                    "invalid_text",
-                    "Letters and digits of one script, with . _ - between them");
+                    "username", "invalid_text", "Letters and digits of one script, with . _ - between them");
         }
         var key = key(shown);
         if (RESERVED.contains(key)) {

@@ -1,7 +1,6 @@
 package dev.parley.account;
 
 import dev.parley.log.Tx;
-import dev.parley.problem.Change;
 import dev.parley.problem.Code;
 import dev.parley.problem.Refusal;
 import dev.parley.protocol.Event;
@@ -60,7 +59,8 @@ public class Users {
     ///
     /// @throws Refusal `unauthenticated` if there is no such user any more
     public Uni<UserView> me(Caller caller) {
-        return tx.read(() -> User.findIn(caller.workspace(), caller.user())).map(user -> present(user).view());
+        return tx.read(() -> User.findIn(caller.workspace(), caller.user()))
+                .map(user -> present(user).view());
     }
 
     /// What the caller is in the workspace. In the transaction or session that is under way.

@@ -63,8 +63,7 @@ public class Workspaces {
     /// Whether this is the token of a workspace that has no owner yet.
     public Uni<Boolean> opens(UUID workspace, String setupToken) {
         return tx.read(() -> Workspace.<Workspace>findById(workspace))
-                .map(row -> row.setupTokenHash != null
-                        && Secrets.same(row.setupTokenHash, Secrets.hash(setupToken)));
+                .map(row -> row.setupTokenHash != null && Secrets.same(row.setupTokenHash, Secrets.hash(setupToken)));
     }
 
     /// Uses up the set-up token, in the transaction that is under way: of many at once one succeeds.
@@ -81,11 +80,10 @@ public class Workspaces {
         row.createdAt = clock.instant();
         row.setupTokenHash = Secrets.hash(setupToken);
         return row.<Workspace>persistAndFlush()
-                .call(made -> Panache.getSession()
-                        .chain(session -> session.createNativeQuery(LOG)
-                                .setParameter(1, made.id)
-                                .setParameter(2, UUID.randomUUID())
-                                .executeUpdate()))
+                .call(made -> Panache.getSession().chain(session -> session.createNativeQuery(LOG)
+                        .setParameter(1, made.id)
+                        .setParameter(2, UUID.randomUUID())
+                        .executeUpdate()))
                 .map(Workspace::view);
     }
 

@@ -105,8 +105,8 @@ class InviteResource {
                         Objects.requireNonNullElse(wish.role(), ServiceRole.MEMBER),
                         Objects.requireNonNullElse(wish.maxUses(), 1),
                         Duration.ofSeconds(Objects.requireNonNullElse(wish.expiresInSeconds(), WEEK)))
-                .map(made -> new InviteMade(
-                        made.id(), made.code(), links.invite(request, made.code()), made.expiresAt()));
+                .map(made ->
+                        new InviteMade(made.id(), made.code(), links.invite(request, made.code()), made.expiresAt()));
     }
 
     @GET

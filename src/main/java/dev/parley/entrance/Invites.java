@@ -107,13 +107,9 @@ class Invites {
                 caller.workspace(),
                 () -> hold(caller.workspace(), code)
                         .chain(invite -> arrivals.prepare(
-                                caller.workspace(),
-                                invite.rooms(),
-                                List.of(caller.user()),
-                                Arrivals.WhenFull.REFUSE))
-                        .call(arrived -> arrived.isEmpty()
-                                ? Uni.createFrom().voidItem()
-                                : spend(caller.workspace(), code)),
+                                caller.workspace(), invite.rooms(), List.of(caller.user()), Arrivals.WhenFull.REFUSE))
+                        .call(arrived ->
+                                arrived.isEmpty() ? Uni.createFrom().voidItem() : spend(caller.workspace(), code)),
                 (List<Arrivals.Arrival> arrived, Locked lock) -> arrivals.settle(lock, null, arrived));
     }
 

@@ -5,7 +5,8 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/// Addresses of our pages. What grants something stands behind the `#`: browsers send that to nobody, and no log has it.
+/// Addresses of our pages. What grants something stands behind the `#`: browsers send that to nobody, and no log has
+// it.
 @Singleton
 class Links {
 

@@ -53,13 +53,14 @@ class Minting {
     Uni<Minted> mint(ApiCaller caller, TokenResource.Mint wish, Duration lifetime) {
         return user(caller.workspace(), wish)
                 .call(user -> members.autoJoin(caller.workspace(), List.of(user.id())))
-                .chain(user -> tx.quiet(() -> keys.mint(caller, user, lifetime))
-                        .map(access -> new Minted(access, user)));
+                .chain(user ->
+                        tx.quiet(() -> keys.mint(caller, user, lifetime)).map(access -> new Minted(access, user)));
     }
 
     private Uni<UserView> user(UUID workspace, TokenResource.Mint wish) {
         return find(workspace, wish.externalId())
-                .chain(known -> known == null ? make(workspace, wish) : Uni.createFrom().item(known));
+                .chain(known ->
+                        known == null ? make(workspace, wish) : Uni.createFrom().item(known));
     }
 
     private Uni<@Nullable UserView> find(UUID workspace, String externalId) {
@@ -71,10 +72,8 @@ class Minting {
         return newcomers
                 .add(workspace, newcomer(wish), () -> Uni.createFrom().item(Set.of()))
                 .onFailure(failure -> failure instanceof Refusal.Conflict || Taken.externalId(failure))
-                .recoverWithUni(failure -> find(workspace, wish.externalId())
-                        .onItem()
-                        .ifNull()
-                        .failWith(failure));
+                .recoverWithUni(failure ->
+                        find(workspace, wish.externalId()).onItem().ifNull().failWith(failure));
     }
 
     private static NewUser newcomer(TokenResource.Mint wish) {

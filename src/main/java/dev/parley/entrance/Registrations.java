@@ -54,14 +54,13 @@ class Registrations {
 
     /// Makes an account. A code that does not hold is told before everything else, in every mode.
     ///
-    /// @throws Refusal `invite_gone`, `forbidden`, `invalid`, `name_taken`, `not_found` (the workspace), `rate_limited`,
+    /// @throws Refusal `invite_gone`, `forbidden`, `invalid`, `name_taken`, `not_found` (the workspace),
+    // `rate_limited`,
     ///     `room_full`
     Uni<UserView> register(AccountResource.NewAccount wish, Client client) {
-        return workspaces
-                .require(wish.workspace())
-                .chain(workspace -> pass(workspace, wish.inviteCode())
-                        .invoke(pass -> requireOpenTo(pass))
-                        .chain(pass -> register(workspace, pass, wish, client)));
+        return workspaces.require(wish.workspace()).chain(workspace -> pass(workspace, wish.inviteCode())
+                .invoke(pass -> requireOpenTo(pass))
+                .chain(pass -> register(workspace, pass, wish, client)));
     }
 
     private Uni<Invites.@Nullable Pass> pass(UUID workspace, @Nullable String code) {
@@ -93,7 +92,8 @@ class Registrations {
     private Uni<Void> limit(Invites.@Nullable Pass pass, Client client) {
         return pass != null
                 ? Uni.createFrom().voidItem()
-                : throttles.window("register:" + client.network(), config.throttle().accountsPerAddress(), HOUR);
+                : throttles.window(
+                        "register:" + client.network(), config.throttle().accountsPerAddress(), HOUR);
     }
 
     private Uni<NewUser> build(AccountResource.NewAccount wish, ServiceRole role) {

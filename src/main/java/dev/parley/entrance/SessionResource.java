@@ -114,8 +114,7 @@ class SessionResource {
         var cookie = Boolean.TRUE.equals(login.cookie());
         return workspaces
                 .find(login.workspace())
-                .chain(workspace ->
-                        logins.open(workspace, login.username(), login.password(), clients.of(request)))
+                .chain(workspace -> logins.open(workspace, login.username(), login.password(), clients.of(request)))
                 .chain(opened -> answer(RestResponse.Status.CREATED, opened, cookie));
     }
 
@@ -126,7 +125,8 @@ class SessionResource {
     @Operation(
             operationId = "refreshSession",
             summary = "Get new tokens for a refresh token, which works once",
-            description = "The refresh token is in the body or in the cookie. One that was used before ends the session.")
+            description =
+                    "The refresh token is in the body or in the cookie. One that was used before ends the session.")
     @RequestBody(
             content =
                     @Content(
@@ -166,10 +166,9 @@ class SessionResource {
     @Operation(operationId = "logOut", summary = "Log out: this session and its streams end")
     @APIResponse(responseCode = "204", description = "Logged out")
     Uni<RestResponse<Void>> logOut() {
-        return sessions.endCurrent(caller())
-                .replaceWith(() -> RestResponse.ResponseBuilder.<Void>noContent()
-                        .cookie(cookies.gone())
-                        .build());
+        return sessions.endCurrent(caller()).replaceWith(() -> RestResponse.ResponseBuilder.<Void>noContent()
+                .cookie(cookies.gone())
+                .build());
     }
 
     @DELETE
@@ -198,7 +197,9 @@ class SessionResource {
     private Uni<RestResponse<Entry>> answer(RestResponse.Status status, Sessions.Opened opened, boolean cookie) {
         return entries.of(opened, cookie).map(entry -> {
             var response = RestResponse.ResponseBuilder.create(status, entry);
-            return cookie ? response.cookie(cookies.holding(opened.refreshToken())).build() : response.build();
+            return cookie
+                    ? response.cookie(cookies.holding(opened.refreshToken())).build()
+                    : response.build();
         });
     }
 

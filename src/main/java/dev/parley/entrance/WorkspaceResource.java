@@ -44,8 +44,7 @@ class WorkspaceResource {
     private final WorkspaceOpenings openings;
     private final Gate gate;
 
-    WorkspaceResource(
-            SecurityIdentity identity, Workspaces workspaces, WorkspaceOpenings openings, Gate gate) {
+    WorkspaceResource(SecurityIdentity identity, Workspaces workspaces, WorkspaceOpenings openings, Gate gate) {
         this.identity = identity;
         this.workspaces = workspaces;
         this.openings = openings;
@@ -53,7 +52,9 @@ class WorkspaceResource {
     }
 
     /// What a workspace is to be.
-    record WorkspaceWish(@Length(min = 1, max = 50) String slug, @Length(min = 1, max = 80) String name) {
+    record WorkspaceWish(
+            @Length(min = 1, max = 50) String slug,
+            @Length(min = 1, max = 80) String name) {
         WorkspaceWish {
             Workspaces.requireSlug(slug);
         }
@@ -63,7 +64,8 @@ class WorkspaceResource {
     record WorkspaceMade(UUID id, String slug, String name, String setupToken) {}
 
     /// What changes of a workspace.
-    record WorkspaceChange(@Length(min = 1, max = 80) @Nullable String name) {}
+    record WorkspaceChange(
+            @Length(min = 1, max = 80) @Nullable String name) {}
 
     @GET
     @Operation(operationId = "listWorkspaces", summary = "All workspaces, the newest first")

@@ -38,8 +38,7 @@ public class UserViews {
     private static final String BY_EXTERNAL =
             COLUMNS + "where workspace_id = $1 and external_id = $2 and disabled_at is null";
 
-    private static final String PAGE = COLUMNS
-            + """
+    private static final String PAGE = COLUMNS + """
             where workspace_id = $1 and disabled_at is null
               and ($2::text is null or lower(display_name) like $2 or username_key like $2)
               and ($3::text is null or (lower(display_name), id) > ($3, $4::uuid))
@@ -93,9 +92,8 @@ public class UserViews {
                 .addString(after == null ? null : after.text(0))
                 .addUUID(after == null ? null : after.uuid(1))
                 .addInteger(limit + 1);
-        return pool.preparedQuery(PAGE)
-                .execute(parameters)
-                .map(rows -> Page.cut(rows(rows), limit, UserViews::token).map(UserViews::view));
+        return pool.preparedQuery(PAGE).execute(parameters).map(rows -> Page.cut(rows(rows), limit, UserViews::token)
+                .map(UserViews::view));
     }
 
     /// Whom the host application calls so: nobody or one.
