@@ -17,7 +17,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 /// `PARLEY_DATABASE_URL_FILE=/run/secrets/url` is `PARLEY_DATABASE_URL` with that file's text, and so for every secret. What is set directly wins.
 public final class SecretFiles implements ConfigSourceFactory {
     /// Just under the environment's own.
-    private static final int ORDINAL = 299;
+    static final int ORDINAL = 299;
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {

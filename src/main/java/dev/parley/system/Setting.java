@@ -1,8 +1,6 @@
 package dev.parley.system;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /// The settings that an operator knows by name, for `--help`, `doctor` and the files that secrets may be in.
 enum Setting {
@@ -50,9 +48,5 @@ enum Setting {
 
     boolean isSecret() {
         return meaning.startsWith("*");
-    }
-
-    static Optional<Setting> ofKey(String key) {
-        return Arrays.stream(values()).filter(setting -> setting.key().equals(key)).findFirst();
     }
 }
