@@ -68,11 +68,32 @@ public record Post(
     /// What became of it.
     public sealed interface Outcome {
 
+        /// The id of the message.
+        UUID id();
+
+        /// Whether this very send has stored it.
+        boolean fresh();
+
         /// It is stored.
-        record Created(MessageView message) implements Outcome {}
+        record Created(MessageView message) implements Outcome {
+            @Override
+            public UUID id() {
+                return message.id();
+            }
+
+            @Override
+            public boolean fresh() {
+                return true;
+            }
+        }
 
         /// It was stored before: by an earlier send, or (`ours`) by a try of this very send whose answer was lost.
-        record Found(UUID id, boolean ours) implements Outcome {}
+        record Found(UUID id, boolean ours) implements Outcome {
+            @Override
+            public boolean fresh() {
+                return ours;
+            }
+        }
     }
 
     @Override
