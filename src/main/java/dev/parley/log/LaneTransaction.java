@@ -1,5 +1,7 @@
 package dev.parley.log;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.parley.problem.Refusal;
 import dev.parley.protocol.Event;
 import io.vertx.core.Future;
@@ -14,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// One transaction of the fast lane in two flights. The first carries BEGIN, the limits, LOCK, HEAD and the judges,
 // each a
@@ -95,7 +99,7 @@ final class LaneTransaction {
         kinds.values().forEach(sitting -> sitting.open(batch));
         for (var pending : commands) {
             try {
-                pending.accepted(kinds.get(pending.command().kind()).decideNext());
+                pending.accepted(requireNonNull(kinds.get(pending.command().kind())).decideNext());
             } catch (Refusal refusal) {
                 pending.refused(refusal);
             }
@@ -145,7 +149,7 @@ final class LaneTransaction {
         private final LaneKind<C> kind;
         private final List<C> commands = new ArrayList<>();
         private List<Row> rows = List.of();
-        private LaneKind.@org.jspecify.annotations.Nullable Judge<C> judge;
+        private LaneKind.@Nullable Judge<C> judge;
         private int next;
 
         Sitting(LaneKind<C> kind) {
@@ -174,7 +178,7 @@ final class LaneTransaction {
             judge = kind.judge(batch);
         }
 
-        java.util.function.Supplier<?> decideNext() {
+        Supplier<?> decideNext() {
             var index = next++;
             return judge().decide(commands.get(index), rows.get(index));
         }
@@ -188,7 +192,7 @@ final class LaneTransaction {
         }
 
         private LaneKind.Judge<C> judge() {
-            return java.util.Objects.requireNonNull(judge);
+            return requireNonNull(judge);
         }
     }
 }

@@ -45,7 +45,7 @@ final class Binding {
         var before = errors.count();
         var components = type.getRecordComponents();
         nameUnknown(components, object, path);
-        var values = new @Nullable Object[components.length];
+        @Nullable Object[] values = new @Nullable Object[components.length];
         for (int i = 0; i < components.length; i++) {
             values[i] = component(type, components[i], object, path);
         }

@@ -1,5 +1,7 @@
 package dev.parley.stream;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.parley.protocol.Event;
 import dev.parley.protocol.EventData;
 import dev.parley.protocol.MemberView;
@@ -66,7 +68,7 @@ class MembershipShows {
         return rooms.shared(pool, List.of(event.room()))
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().item(scene.nothing())
-                        : updated(scene, event, found.get(event.room()).memberCount()));
+                        : updated(scene, event, requireNonNull(found.get(event.room())).memberCount()));
     }
 
     Uni<Shown> left(Scene scene, Event.MemberLeft event) {
