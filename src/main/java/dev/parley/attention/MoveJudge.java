@@ -87,15 +87,21 @@ final class MoveJudge implements LaneKind.Judge<Move> {
             long before = row.getLong("seq");
             var goal = Math.min(move.seq(), head.seq());
             goal = Math.max(goal, row.getLong("visible_from_seq") - 1);
-            if (!move.backwards()) {
-                goal = Math.max(goal, mark.readSeq());
-            }
-            if (goal <= before) {
+            if (!move.backwards() && goal < mark.readSeq()) {
+                stay(row);
+            } else if (goal <= before) {
                 count(goal, row.getLong("deleted_after"), row.getLong("mentions"));
                 moveTo(goal, row.getLong("n_at"), row.getInteger("own_after_goal") + ownAfter(goal));
             } else {
                 count(goal, 0, 0);
                 moveTo(goal, n(goal, row.getLong("n")), ownAfter(goal));
+            }
+        }
+
+        /// Nothing moves. If the mark is still where the database has it, the row knows what was deleted behind it.
+        private void stay(Row row) {
+            if (countedAt != mark.readSeq() && Objects.equals(row.getLong("read_seq"), mark.readSeq())) {
+                count(mark.readSeq(), row.getLong("deleted_after_mark"), row.getLong("mentions_after_mark"));
             }
         }
 

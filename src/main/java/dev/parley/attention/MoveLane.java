@@ -20,14 +20,18 @@ public class MoveLane implements LaneKind<Move> {
                 and d.deleted_at is not null and d.countable and d.author_id <> c.user_id) else 0 end as deleted_after,
               case when k.own_after > 0 or s.seq < k.read_seq then (select count(*) from message d where d.author_id = c.user_id
                 and d.room_id = c.room_id and d.seq > s.seq and d.countable) else 0 end as own_after_goal,
-              (select count(*) from mention x where x.user_id = c.user_id and x.room_id = c.room_id and x.seq > s.seq) as mentions
+              (select count(*) from mention x where x.user_id = c.user_id and x.room_id = c.room_id and x.seq > s.seq) as mentions,
+              case when not c.backwards and s.seq < k.read_seq and h.deleted_seq > k.read_seq then (select count(*) from message d
+                where d.room_id = c.room_id and d.seq > k.read_seq and d.deleted_at is not null and d.countable
+                and d.author_id <> c.user_id) else 0 end as deleted_after_mark,
+              case when not c.backwards and s.seq < k.read_seq then (select count(*) from mention x where x.user_id = c.user_id
+                and x.room_id = c.room_id and x.seq > k.read_seq) else 0 end as mentions_after_mark
             from unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::boolean[]) with ordinality as c(room_id, user_id, seq, backwards, o)
             left join lateral (select * from room where id = c.room_id and workspace_id = $1 and deleted_at is null limit 1) r on true
             left join lateral (select role, visible_from_seq from membership where room_id = c.room_id and user_id = c.user_id limit 1) m on true
             left join lateral (select * from room_head where room_id = c.room_id limit 1) h on true
             left join lateral (select read_seq, read_n, own_after from read_mark where user_id = c.user_id and room_id = c.room_id limit 1) k on true
-            left join lateral (select greatest(least(c.seq, h.seq), m.visible_from_seq - 1,
-              case when not c.backwards then k.read_seq end) as seq) s on true
+            left join lateral (select greatest(least(c.seq, h.seq), m.visible_from_seq - 1) as seq) s on true
             left join lateral (select n from message where room_id = c.room_id and seq <= s.seq order by seq desc limit 1) z on true
             order by c.o""";
 

@@ -97,9 +97,11 @@ public final class Ground {
     }
 
     private static void requireWhole(String what, Row row) {
-        if (row.getLong(1) != 1 || row.getLong(0) != row.getLong(2)) {
-            throw new AssertionError(what + ": " + row.getLong(0) + " numbers from " + row.getLong(1) + " to "
-                    + row.getLong(2));
+        long count = row.getLong(0);
+        long first = row.getLong(1);
+        long last = row.getLong(2);
+        if (first != 1 || count != last) {
+            throw new AssertionError(what + ": " + count + " numbers from " + first + " to " + last);
         }
     }
 }
