@@ -56,7 +56,12 @@ abstract class Connection {
 
     /// Takes a frame to be written with the next [#flush]. On the feeds' loop.
     final void add(Frame frame) {
-        pending.addAndGet(queue(frame));
+        count(queue(frame));
+    }
+
+    /// So many bytes more are on their way.
+    final void count(long bytes) {
+        pending.addAndGet(bytes);
     }
 
     /// Whether the reader is so far behind that reading more from the log for it would only pile up.
@@ -115,11 +120,14 @@ abstract class Connection {
     /// A sign of life where there is nothing to tell.
     abstract void breathe();
 
+    /// Whether nothing was heard of the client for so long that it is gone.
+    abstract boolean isVanished(Instant now);
+
     /// Whether the stream ends with a reset.
     abstract boolean endsWithReset();
 
     /// Says why, and closes. On the connection's own loop.
-    abstract void end(@Nullable CloseCode code);
+    abstract void end(CloseCode code);
 
     private void wake() {
         if (pending.get() <= LITTLE) {

@@ -24,6 +24,9 @@ final class Connections {
     /// A reader that takes nothing for so long is not there.
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /// A socket that does not even answer pings, of which one goes out every 20 s.
+    static final Duration UNHEARD = Duration.ofSeconds(45);
+
     private final Outbox outbox;
     private final Map<UUID, Set<Connection>> people = new HashMap<>();
 
@@ -96,6 +99,8 @@ final class Connections {
                 cut(connection, CloseCode.TOKEN_EXPIRED);
             } else if (isStuck(connection, now)) {
                 cut(connection, CloseCode.SLOW);
+            } else if (connection.isVanished(now)) {
+                cut(connection, CloseCode.GOING_AWAY);
             } else {
                 warn(connection, now, frames);
                 beat(connection, now, dispatched);

@@ -10,9 +10,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A stream over server-sent events: shared blocks, written to the response without going through anything that would
 /// encode them again.
@@ -90,6 +90,12 @@ final class EventStreamConnection extends Connection {
         });
     }
 
+    /// TCP notices it.
+    @Override
+    boolean isVanished(Instant now) {
+        return false;
+    }
+
     @Override
     boolean endsWithReset() {
         return true;
@@ -97,7 +103,7 @@ final class EventStreamConnection extends Connection {
 
     /// What is on its way may still arrive; somebody who does not read is not waited for.
     @Override
-    void end(@Nullable CloseCode code) {
+    void end(CloseCode code) {
         if (!isWritable()) {
             return;
         }

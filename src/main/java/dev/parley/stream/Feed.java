@@ -81,6 +81,10 @@ final class Feed {
 
     /// Says ready and goes on from the cursor, or from the head without one; or says reset.
     void go(@Nullable String cursor) {
+        if (ended) {
+            home.flush(connection);
+            return;
+        }
         var now = stands();
         switch (cursor == null ? new History.Place.At(now.head()) : find(cursor, now)) {
             case History.Place.Lost(var reason) -> reset(reason);

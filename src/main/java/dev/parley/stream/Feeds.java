@@ -102,6 +102,14 @@ class Feeds {
         home.loop().execute(() -> home.connections().remove(connection));
     }
 
+    /// A stream goes on under another token.
+    void renew(Connection connection, Caller caller) {
+        home(connection).loop().execute(() -> {
+            connection.renew(caller);
+            connection.warned = false;
+        });
+    }
+
     /// Begins the connection's feed anew.
     ///
     /// @param cursor null for the head

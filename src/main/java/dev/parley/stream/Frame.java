@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.protocol.Envelope;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ final class Frame {
     private final ObjectMapper json;
     private final Envelope envelope;
     private final @Nullable String id;
-    private @Nullable String text;
+    private byte @Nullable [] text;
     private @Nullable Buffer block;
 
     private Frame(ObjectMapper json, Envelope envelope, @Nullable String id) {
@@ -44,8 +43,8 @@ final class Frame {
         return envelope.roomId();
     }
 
-    /// The text of a WebSocket frame: what an event stream says by `id:` is its `cursor`.
-    String text() {
+    /// The payload of a text frame: what an event stream says by `id:` is its `cursor`.
+    byte[] bytes() {
         if (text == null) {
             text = encode(id == null || id.isEmpty() ? envelope : envelope.at(id));
         }
@@ -56,16 +55,17 @@ final class Frame {
     Buffer block() {
         if (block == null) {
             var line = id == null ? "" : id.isEmpty() ? "id:\n" : "id: " + id + "\n";
-            var data = envelope.cursor() == null ? encode(envelope) : text();
-            var lines = line + "event: " + envelope.type() + "\ndata: " + data + "\n\n";
-            block = Buffer.buffer(lines.getBytes(StandardCharsets.UTF_8));
+            var data = envelope.cursor() == null ? encode(envelope) : bytes();
+            block = Buffer.buffer(line + "event: " + envelope.type() + "\ndata: ")
+                    .appendBytes(data)
+                    .appendString("\n\n");
         }
         return block;
     }
 
-    private String encode(Envelope envelope) {
+    private byte[] encode(Envelope envelope) {
         try {
-            return json.writeValueAsString(envelope);
+            return json.writeValueAsBytes(envelope);
         } catch (JsonProcessingException bug) {
             throw new IllegalStateException("a frame cannot be written", bug);
         }

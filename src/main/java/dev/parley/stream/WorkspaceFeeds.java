@@ -74,6 +74,9 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
 
     /// Puts a new feed in the place of what the connection has.
     Uni<Feed> begin(Connection connection, Filter filter) {
+        if (connection.isClosed()) {
+            return Uni.createFrom().nothing();
+        }
         var before = connection.feed;
         if (before != null) {
             before.end();

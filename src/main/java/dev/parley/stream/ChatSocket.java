@@ -1,0 +1,264 @@
+package dev.parley.stream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.account.AccessTokens;
+import dev.parley.problem.Code;
+import dev.parley.problem.Json;
+import dev.parley.problem.Problems;
+import dev.parley.problem.Refusal;
+import dev.parley.stream.Reply.Outcome;
+import io.quarkus.websockets.next.InboundProcessingMode;
+import io.quarkus.websockets.next.OnBinaryMessage;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPongMessage;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import jakarta.annotation.security.RolesAllowed;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// The stream over a WebSocket, and commands in the other direction: `{"id", "op", …}`, answered by
+/// `{"reply", "status", "data" or "problem"}`. Nothing flows before the first `resume`.
+@WebSocket(path = "/api/v1/socket", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
+@RolesAllowed("user")
+class ChatSocket {
+
+    private static final Logger LOG = Logger.getLogger(ChatSocket.class);
+    private static final TypedKey<SocketConnection> CONNECTION =
+            new TypedKey<>("connection");
+    private static final int MAX_ID = 64;
+
+    private final Feeds feeds;
+    private final SocketCommands commands;
+    private final RoomFilter rooms;
+    private final AccessTokens tokens;
+    private final Json json;
+    private final ObjectMapper mapper;
+    private final Problems problems;
+    private final Clock clock;
+
+    ChatSocket(
+            Feeds feeds,
+            SocketCommands commands,
+            RoomFilter rooms,
+            AccessTokens tokens,
+            Json json,
+            ObjectMapper mapper,
+            Problems problems,
+            Clock clock) {
+        this.feeds = feeds;
+        this.commands = commands;
+        this.rooms = rooms;
+        this.tokens = tokens;
+        this.json = json;
+        this.mapper = mapper;
+        this.problems = problems;
+        this.clock = clock;
+    }
+
+    @OnOpen
+    Uni<Void> open(WebSocketConnection socket) {
+        var caller = Objects.requireNonNull(socket.userData().get(SocketGate.CALLER));
+        var loop = Objects.requireNonNull(Vertx.currentContext());
+        var connection = new SocketConnection(loop, caller, socket, clock.instant());
+        try {
+            feeds.admit(caller);
+        } catch (Refusal.TooMany tooMany) {
+            connection.close(CloseCode.TOO_MANY);
+            return Uni.createFrom().voidItem();
+        }
+        socket.userData().put(CONNECTION, connection);
+        feeds.open(connection);
+        return Uni.createFrom().voidItem();
+    }
+
+    @OnClose
+    Uni<Void> closed(WebSocketConnection socket) {
+        var connection = socket.userData().remove(CONNECTION);
+        if (connection != null) {
+            feeds.close(connection);
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    @OnPongMessage
+    Uni<Void> pong(Buffer data, WebSocketConnection socket) {
+        heard(socket);
+        return Uni.createFrom().voidItem();
+    }
+
+    @OnBinaryMessage
+    Uni<Void> binary(Buffer data, WebSocketConnection socket) {
+        return badFrame(socket);
+    }
+
+    @OnTextMessage
+    Uni<Void> text(String text, WebSocketConnection socket) {
+        var connection = heard(socket);
+        if (connection == null || connection.isClosed()) {
+            return Uni.createFrom().voidItem();
+        }
+        var command = command(text);
+        var id = command == null ? null : id(command);
+        if (id == null) {
+            return badFrame(socket);
+        }
+        if (connection.isFlooded()) {
+            connection.close(CloseCode.POLICY);
+            return Uni.createFrom().voidItem();
+        }
+        connection.commandBegins();
+        return answered(connection, id, outcome(connection, id, command));
+    }
+
+    /// What is thrown at a socket here is the peer's doing: a frame that is too large, a connection that breaks.
+    @OnError
+    Uni<Void> failed(Throwable failure, WebSocketConnection socket) {
+        LOG.debugf("a socket fails: %s", failure);
+        return badFrame(socket);
+    }
+
+    private @Nullable SocketConnection heard(WebSocketConnection socket) {
+        var connection = socket.userData().get(CONNECTION);
+        if (connection != null) {
+            connection.heard(clock.instant());
+        }
+        return connection;
+    }
+
+    private static Uni<Void> badFrame(WebSocketConnection socket) {
+        var connection = socket.userData().get(CONNECTION);
+        if (connection != null) {
+            connection.close(CloseCode.BAD_FRAME);
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    private @Nullable ObjectNode command(String text) {
+        try {
+            return json.tree(text);
+        } catch (Refusal notAnObject) {
+            return null;
+        }
+    }
+
+    private static @Nullable String id(ObjectNode command) {
+        var id = command.remove("id");
+        if (id == null || !id.isTextual()) {
+            return null;
+        }
+        var length = id.textValue().codePointCount(0, id.textValue().length());
+        return length >= 1 && length <= MAX_ID ? id.textValue() : null;
+    }
+
+    /// Null where the answer was sent already, in its own place.
+    private Uni<@Nullable Outcome> outcome(SocketConnection connection, String id, ObjectNode command) {
+        try {
+            return run(connection, id, op(command), command);
+        } catch (Refusal refusal) {
+            return Uni.createFrom().failure(refusal);
+        }
+    }
+
+    private Uni<@Nullable Outcome> run(SocketConnection connection, String id, String op, ObjectNode fields) {
+        var caller = connection.caller();
+        return switch (op) {
+            case "resume" -> resume(connection, id, json.read(fields, SocketCommand.Resume.class));
+            case "send" -> send(connection, commands.send(fields));
+            case "edit" -> commands.edit(caller, fields);
+            case "delete" -> commands.delete(caller, fields);
+            case "read" -> commands.read(caller, fields);
+            case "typing" -> commands.typing(caller, fields);
+            case "auth" -> auth(connection, json.read(fields, SocketCommand.Auth.class));
+            case "ping" -> ping(json.read(fields, SocketCommand.Ping.class));
+            default -> throw Refusal.invalid("op", "unknown_op", "There is no such op");
+        };
+    }
+
+    private static String op(ObjectNode command) {
+        JsonNode op = command.remove("op");
+        if (op == null) {
+            throw Refusal.invalid("op", "required", "A command says what it wants");
+        }
+        if (!op.isTextual()) {
+            throw Refusal.invalid("op", "wrong_type", "This has to be a string");
+        }
+        return op.textValue();
+    }
+
+    /// The reply comes before the feed says anything.
+    private Uni<@Nullable Outcome> resume(SocketConnection connection, String id, SocketCommand.Resume resume) {
+        var types = Filter.types(set(resume.types()));
+        Filter.watch(set(resume.watch()));
+        var reply = text(Reply.of(id, Outcome.ok()));
+        return rooms.of(connection.caller().workspace(), set(resume.rooms()))
+                .map(ids -> new Filter(ids, types))
+                .chain(filter ->
+                        feeds.resume(connection, resume.cursor(), filter, () -> connection.queueReply(reply)))
+                .replaceWith((Outcome) null);
+    }
+
+    /// Not awaited one by one, but submitted in the order in which they came.
+    private Uni<@Nullable Outcome> send(SocketConnection connection, SocketCommands.Send send) {
+        var caller = connection.caller();
+        return Uni.createFrom().emitter(answer -> connection.turns().take(() -> commands.room(caller, send)
+                .invoke(room -> commands.post(caller, room, send).subscribe().with(answer::complete, answer::fail))
+                .onFailure()
+                .invoke(answer::fail)));
+    }
+
+    private Uni<@Nullable Outcome> auth(SocketConnection connection, SocketCommand.Auth auth) {
+        var caller = tokens.verify(auth.token());
+        var before = connection.caller();
+        if (!caller.user().equals(before.user()) || !caller.workspace().equals(before.workspace())) {
+            throw Refusal.unauthenticated(Code.UNAUTHENTICATED);
+        }
+        feeds.renew(connection, caller);
+        return Uni.createFrom().item(Outcome.ok(Map.of("expiresAt", caller.expires())));
+    }
+
+    private static Uni<@Nullable Outcome> ping(SocketCommand.Ping ping) {
+        return Uni.createFrom().item(Outcome.ok());
+    }
+
+    private Uni<Void> answered(SocketConnection connection, String id, Uni<@Nullable Outcome> outcome) {
+        return outcome.map(done -> done == null ? null : text(Reply.of(id, done)))
+                .onFailure()
+                .recoverWithItem(failure -> text(Reply.refused(id, problems.detail(failure, null))))
+                .invoke(reply -> connection.loop().runOnContext(ignored -> {
+                    connection.commandEnds();
+                    if (reply != null) {
+                        connection.reply(reply);
+                    }
+                }))
+                .replaceWithVoid();
+    }
+
+    private String text(Reply reply) {
+        try {
+            return mapper.writeValueAsString(reply);
+        } catch (JsonProcessingException bug) {
+            throw new IllegalStateException("a reply cannot be written", bug);
+        }
+    }
+
+    private static @Nullable Set<String> set(@Nullable List<String> items) {
+        return items == null ? null : new LinkedHashSet<>(items);
+    }
+}
