@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Authentication implements HttpAuthenticationMechanism {
 
-    /// When the identity ends, in seconds since 1970: where the framework looks for it.
-    static final String EXPIRES = "quarkus.identity.expire-time";
-
     private static final String SCHEME = "bearer ";
     private static final String USER = "user";
     private static final Set<String> STREAMS = Set.of("/api/v1/events", "/api/v1/socket");
@@ -98,7 +95,6 @@ class Authentication implements HttpAuthenticationMechanism {
                 .setPrincipal(new QuarkusPrincipal(caller.user().toString()))
                 .addRole(USER)
                 .addAttribute(Caller.ATTRIBUTE, caller)
-                .addAttribute(EXPIRES, caller.expires().getEpochSecond())
                 .build();
     }
 
