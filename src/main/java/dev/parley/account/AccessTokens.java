@@ -3,9 +3,11 @@ package dev.parley.account;
 import dev.parley.problem.Code;
 import dev.parley.problem.Refusal;
 import dev.parley.system.Ids;
+import dev.parley.system.SystemConfig;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,11 +51,11 @@ public class AccessTokens {
     /// Tokens that were checked, by their SHA-256, so that a busy client costs one signature check per token.
     private final Map<String, Caller> checked = new ConcurrentHashMap<>();
 
-    AccessTokens(SigningKeys keys, Revocations revocations, Clock clock, AccountConfig config) {
+    AccessTokens(SigningKeys keys, Revocations revocations, Clock clock, SystemConfig config) {
         this.keys = keys;
         this.revocations = revocations;
         this.clock = clock;
-        this.issuer = config.publicUrl().orElse("parley");
+        this.issuer = config.publicUrl().map(URI::toString).orElse("parley");
     }
 
     /// A signed token and its end.

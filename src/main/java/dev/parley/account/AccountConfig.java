@@ -4,50 +4,17 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /// What an operator can set about accounts, passwords, sessions and tokens.
 @ConfigMapping(prefix = "parley")
 public interface AccountConfig {
-
-    /// Who may make an account.
-    @WithDefault("invite")
-    Registration registration();
-
-    /// Where the service is reached from outside; links and the issuer of tokens follow from it.
-    Optional<String> publicUrl();
-
-    /// The folder of everything that the service keeps.
-    @WithDefault("${user.home}/.parley")
-    Path dataDir();
-
-    /// The key that wraps the signing keys; by default a file of the data folder. All nodes need the same.
-    Optional<Path> keyFile();
-
-    /// `off`: no limits per address and altogether; the throttle of a single account stays.
-    @WithDefault("on")
-    RateLimits rateLimits();
 
     Passwords passwords();
 
     Sessions sessions();
 
     Throttle throttle();
-
-    /// The modes of registration.
-    enum Registration {
-        OPEN,
-        INVITE,
-        CLOSED
-    }
-
-    /// Whether there are limits per user, room and address.
-    enum RateLimits {
-        ON,
-        OFF
-    }
 
     /// Passwords and how they are hashed.
     interface Passwords {

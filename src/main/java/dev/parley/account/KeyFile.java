@@ -1,5 +1,7 @@
 package dev.parley.account;
 
+import dev.parley.system.SystemConfig;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +35,9 @@ class KeyFile {
     private final byte[] wrapping;
     private final byte[] successors;
 
-    KeyFile(AccountConfig config) {
-        this(config.keyFile().orElse(config.dataDir().resolve("parley.key")));
+    @Inject
+    KeyFile(SystemConfig config) {
+        this(config.keyPath());
     }
 
     KeyFile(Path file) {

@@ -3,6 +3,7 @@ package dev.parley.account;
 import dev.parley.log.Tx;
 import dev.parley.problem.Code;
 import dev.parley.problem.Refusal;
+import dev.parley.system.SystemConfig;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,12 +57,14 @@ public class Throttles {
 
     private final Tx tx;
     private final Clock clock;
-    private final AccountConfig config;
+    private final AccountConfig.Throttle limits;
+    private final boolean counted;
 
-    Throttles(Tx tx, Clock clock, AccountConfig config) {
+    Throttles(Tx tx, Clock clock, AccountConfig config, SystemConfig system) {
         this.tx = tx;
         this.clock = clock;
-        this.config = config;
+        this.limits = config.throttle();
+        this.counted = system.rateLimits();
     }
 
     /// An attempt that was let through.
@@ -73,8 +76,8 @@ public class Throttles {
     Uni<Attempt> attempt(UUID workspace, String usernameKey, Client client) {
         var attempt =
                 new Attempt("account:" + Secrets.digest(workspace + "\n" + usernameKey), "login:" + client.network());
-        return window(attempt.address(), config.throttle().perAddress())
-                .chain(() -> window("overall", config.throttle().overall()))
+        return window(attempt.address(), limits.perAddress())
+                .chain(() -> window("overall", limits.overall()))
                 .chain(() -> account(attempt.account()))
                 .replaceWith(attempt);
     }
@@ -103,7 +106,7 @@ public class Throttles {
     ///
     /// @throws Refusal `rate_limited`
     public Uni<Void> window(String key, int limit, Duration length) {
-        if (config.rateLimits() == AccountConfig.RateLimits.OFF) {
+        if (!counted) {
             return Uni.createFrom().voidItem();
         }
         var now = clock.instant();
@@ -152,7 +155,7 @@ public class Throttles {
     }
 
     private Uni<Integer> block(String key, int failures, Instant now) {
-        var until = now.plus(delay(failures, config.throttle().free()));
+        var until = now.plus(delay(failures, limits.free()));
         return Panache.getSession().chain(session -> session.createNativeQuery(BLOCK)
                 .setParameter(1, key)
                 .setParameter(2, until)

@@ -4,6 +4,7 @@ import dev.parley.account.Workspaces;
 import dev.parley.log.Tx;
 import dev.parley.problem.Refusal;
 import dev.parley.room.DefaultRooms;
+import dev.parley.system.SystemConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
@@ -22,7 +23,7 @@ class FirstStart {
 
     private static final Logger LOG = Logger.getLogger(FirstStart.class);
 
-    private final EntranceConfig config;
+    private final SystemConfig config;
     private final Workspaces workspaces;
     private final WorkspaceOpenings openings;
     private final DefaultRooms rooms;
@@ -31,7 +32,7 @@ class FirstStart {
     private final int port;
 
     FirstStart(
-            EntranceConfig config,
+            SystemConfig config,
             Workspaces workspaces,
             WorkspaceOpenings openings,
             DefaultRooms rooms,

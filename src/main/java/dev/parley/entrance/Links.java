@@ -1,6 +1,6 @@
 package dev.parley.entrance;
 
-import dev.parley.account.AccountConfig;
+import dev.parley.system.SystemConfig;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -12,8 +12,8 @@ class Links {
 
     private final Optional<String> publicUrl;
 
-    Links(AccountConfig config) {
-        this.publicUrl = config.publicUrl().map(url -> url.replaceAll("/+$", ""));
+    Links(SystemConfig config) {
+        this.publicUrl = config.publicUrl().map(url -> url.toString().replaceAll("/+$", ""));
     }
 
     /// Where somebody with this code registers.

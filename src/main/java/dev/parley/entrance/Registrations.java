@@ -13,6 +13,7 @@ import dev.parley.account.Workspaces;
 import dev.parley.log.Tx;
 import dev.parley.problem.Refusal;
 import dev.parley.protocol.UserView;
+import dev.parley.system.SystemConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -27,7 +28,8 @@ class Registrations {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final AccountConfig config;
+    private final SystemConfig system;
+    private final int accountsPerAddress;
     private final Workspaces workspaces;
     private final Invites invites;
     private final Logins logins;
@@ -36,6 +38,7 @@ class Registrations {
     private final Tx tx;
 
     Registrations(
+            SystemConfig system,
             AccountConfig config,
             Workspaces workspaces,
             Invites invites,
@@ -43,7 +46,8 @@ class Registrations {
             Newcomers newcomers,
             Throttles throttles,
             Tx tx) {
-        this.config = config;
+        this.system = system;
+        this.accountsPerAddress = config.throttle().accountsPerAddress();
         this.workspaces = workspaces;
         this.invites = invites;
         this.logins = logins;
@@ -68,7 +72,7 @@ class Registrations {
     }
 
     private void requireOpenTo(Invites.@Nullable Pass pass) {
-        switch (config.registration()) {
+        switch (system.whoMayRegister()) {
             case OPEN -> {}
             case INVITE -> {
                 if (pass == null) {
@@ -93,7 +97,7 @@ class Registrations {
         return pass != null
                 ? Uni.createFrom().voidItem()
                 : throttles.window(
-                        "register:" + client.network(), config.throttle().accountsPerAddress(), HOUR);
+                        "register:" + client.network(), accountsPerAddress, HOUR);
     }
 
     private Uni<NewUser> build(AccountResource.NewAccount wish, ServiceRole role) {
