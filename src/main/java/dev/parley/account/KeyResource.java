@@ -36,7 +36,7 @@ class KeyResource {
                     @Content(
                             schema = @Schema(implementation = Object.class),
                             examples = @ExampleObject(name = "keys", value = Examples.KEYS)))
-    RestResponse<String> keys() {
+    public RestResponse<String> keys() {
         return RestResponse.ResponseBuilder.ok(published(), MediaType.APPLICATION_JSON_TYPE)
                 .header("Cache-Control", "public, max-age=300")
                 .build();

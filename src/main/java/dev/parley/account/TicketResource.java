@@ -46,7 +46,7 @@ class TicketResource {
                     @Content(
                             schema = @Schema(implementation = Tickets.Bought.class),
                             examples = @ExampleObject(name = "ticket", value = Examples.TICKET)))
-    Uni<Tickets.Bought> buy(NoFields nothing, HttpServerRequest request) {
+    public Uni<Tickets.Bought> buy(NoFields nothing, HttpServerRequest request) {
         return tickets.buy(Caller.of(identity), request.getHeader("Origin"));
     }
 }

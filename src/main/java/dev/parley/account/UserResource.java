@@ -62,7 +62,7 @@ class UserResource {
     @GET
     @Operation(operationId = "listUsers", summary = "The people of the workspace, by name")
     @APIResponse(responseCode = "200", description = "A page of users")
-    Uni<Page<UserView>> list(
+    public Uni<Page<UserView>> list(
             @RestQuery @Nullable String query, @RestQuery @Nullable String externalId, @BeanParam Paging paging) {
         var workspace = caller().workspace();
         var part = Query.text("query", query, LONGEST_QUERY);
@@ -81,7 +81,7 @@ class UserResource {
                             schema = @Schema(implementation = UserView.class),
                             examples = @ExampleObject(name = "user", value = Examples.USER)))
     @APIResponse(responseCode = "404", description = "not_found")
-    Uni<UserView> get(@RestPath String id) {
+    public Uni<UserView> get(@RestPath String id) {
         var user = Text.uuid(id);
         if (user == null) {
             throw Refusal.notFound();
@@ -99,7 +99,7 @@ class UserResource {
                     @Content(
                             schema = @Schema(implementation = UserView.class),
                             examples = @ExampleObject(name = "user", value = Examples.USER)))
-    Uni<UserView> me() {
+    public Uni<UserView> me() {
         return users.me(caller());
     }
 
@@ -119,7 +119,7 @@ class UserResource {
                     @Content(
                             schema = @Schema(implementation = UserView.class),
                             examples = @ExampleObject(name = "user", value = Examples.USER)))
-    Uni<UserView> change(ProfileChange change) {
+    public Uni<UserView> change(ProfileChange change) {
         return users.change(caller(), change);
     }
 
@@ -136,7 +136,7 @@ class UserResource {
     @APIResponse(responseCode = "401", description = "bad_credentials: the current password is wrong")
     @APIResponse(responseCode = "429", description = "rate_limited: too many wrong passwords")
     @APIResponse(responseCode = "503", description = "unavailable: too many passwords wait to be hashed")
-    Uni<Void> password(PasswordChange change, HttpServerRequest request) {
+    public Uni<Void> password(PasswordChange change, HttpServerRequest request) {
         return logins.change(caller(), change.currentPassword(), change.newPassword(), clients.of(request));
     }
 

@@ -70,7 +70,7 @@ class AccountResource {
     @APIResponse(responseCode = "410", description = "invite_gone")
     @APIResponse(responseCode = "429", description = "rate_limited: too many accounts from this address")
     @APIResponse(responseCode = "503", description = "unavailable: too many passwords wait to be hashed")
-    Uni<UserView> register(NewAccount wish, HttpServerRequest request) {
+    public Uni<UserView> register(NewAccount wish, HttpServerRequest request) {
         return registrations.register(wish, clients.of(request));
     }
 }

@@ -91,7 +91,7 @@ class ApiKeyResource {
                             schema = @Schema(implementation = ApiKeys.Made.class),
                             examples = @ExampleObject(name = "key", value = Examples.KEY_MADE)))
     @APIResponse(responseCode = "403", description = "forbidden: only the owner makes keys")
-    Uni<ApiKeys.Made> create(KeyWish wish) {
+    public Uni<ApiKeys.Made> create(KeyWish wish) {
         var lifetime = wish.expiresInSeconds() == null ? null : Duration.ofSeconds(wish.expiresInSeconds());
         return owner().chain(owner -> keys.make(owner, wish.name(), wish.scopes(), lifetime));
     }
@@ -100,7 +100,7 @@ class ApiKeyResource {
     @Operation(operationId = "listApiKeys", summary = "The keys that are not revoked, the newest first")
     @APIResponse(responseCode = "200", description = "A page of keys, without their secrets")
     @APIResponse(responseCode = "403", description = "forbidden: only the owner sees keys")
-    Uni<Page<ApiKeys.KeyView>> list(@BeanParam Paging paging) {
+    public Uni<Page<ApiKeys.KeyView>> list(@BeanParam Paging paging) {
         var after = paging.after(LIST, 1);
         var limit = paging.limit();
         return owner().chain(owner -> keys.page(owner, after == null ? null : after.uuid(0), limit + 1))
@@ -113,7 +113,7 @@ class ApiKeyResource {
     @APIResponse(responseCode = "204", description = "It holds no more")
     @APIResponse(responseCode = "403", description = "forbidden: only the owner revokes keys")
     @APIResponse(responseCode = "404", description = "not_found")
-    Uni<Void> revoke(@RestPath String id) {
+    public Uni<Void> revoke(@RestPath String id) {
         var key = Text.uuid(id);
         if (key == null) {
             throw Refusal.notFound();

@@ -97,7 +97,7 @@ class InviteResource {
                             examples = @ExampleObject(name = "invite", value = Examples.INVITE_MADE)))
     @APIResponse(responseCode = "403", description = "forbidden: only the owner makes invites")
     @APIResponse(responseCode = "404", description = "not_found: one of the rooms")
-    Uni<InviteMade> create(InviteWish wish, HttpServerRequest request) {
+    public Uni<InviteMade> create(InviteWish wish, HttpServerRequest request) {
         var ids = Objects.requireNonNullElse(wish.roomIds(), List.<UUID>of());
         return invites.make(
                         caller(),
@@ -113,7 +113,7 @@ class InviteResource {
     @Operation(operationId = "listInvites", summary = "The invites that are not revoked, the newest first")
     @APIResponse(responseCode = "200", description = "A page of invites")
     @APIResponse(responseCode = "403", description = "forbidden: only the owner sees invites")
-    Uni<Page<Invites.InviteView>> list(@BeanParam Paging paging) {
+    public Uni<Page<Invites.InviteView>> list(@BeanParam Paging paging) {
         var after = paging.after(LIST, 1);
         var limit = paging.limit();
         return invites.page(caller(), after == null ? null : after.uuid(0), limit + 1)
@@ -126,7 +126,7 @@ class InviteResource {
     @APIResponse(responseCode = "204", description = "It lets nobody in any more")
     @APIResponse(responseCode = "403", description = "forbidden: only the owner revokes invites")
     @APIResponse(responseCode = "404", description = "not_found")
-    Uni<Void> revoke(@RestPath String id) {
+    public Uni<Void> revoke(@RestPath String id) {
         var invite = Text.uuid(id);
         if (invite == null) {
             throw Refusal.notFound();
@@ -152,7 +152,7 @@ class InviteResource {
                             examples = @ExampleObject(name = "rooms", value = Examples.REDEEMED)))
     @APIResponse(responseCode = "409", description = "room_full")
     @APIResponse(responseCode = "410", description = "invite_gone")
-    Uni<Redeemed> redeem(Code code) {
+    public Uni<Redeemed> redeem(Code code) {
         var caller = caller();
         return invites.redeem(caller, code.code())
                 .chain(() -> rooms.mine(caller.user(), new Paging(null, null)))

@@ -110,7 +110,7 @@ class SessionResource {
     @APIResponse(responseCode = "401", description = "bad_credentials, whatever is wrong with them")
     @APIResponse(responseCode = "429", description = "rate_limited: too many failures of this account or address")
     @APIResponse(responseCode = "503", description = "unavailable: too many passwords wait to be hashed")
-    Uni<RestResponse<Entry>> logIn(Login login, HttpServerRequest request) {
+    public Uni<RestResponse<Entry>> logIn(Login login, HttpServerRequest request) {
         var cookie = Boolean.TRUE.equals(login.cookie());
         return workspaces
                 .find(login.workspace())
@@ -141,7 +141,7 @@ class SessionResource {
                             examples = @ExampleObject(name = "session", value = Examples.ENTRY)))
     @APIResponse(responseCode = "401", description = "unauthenticated: the token does not hold")
     @APIResponse(responseCode = "403", description = "forbidden: the cookie was sent by another site's page")
-    Uni<RestResponse<Entry>> refresh(
+    public Uni<RestResponse<Entry>> refresh(
             Refresh refresh, @RestCookie(RefreshCookie.NAME) @Nullable String cookie, HttpServerRequest request) {
         var token = RefreshCookie.token(refresh.refreshToken(), cookie);
         if (refresh.refreshToken() == null) {
@@ -154,7 +154,7 @@ class SessionResource {
     @GET
     @Operation(operationId = "listSessions", summary = "The devices on which I am logged in, the newest first")
     @APIResponse(responseCode = "200", description = "A page of sessions")
-    Uni<Page<Device>> devices(@BeanParam Paging paging) {
+    public Uni<Page<Device>> devices(@BeanParam Paging paging) {
         var after = paging.after(LIST, 1);
         var limit = paging.limit();
         return sessions.devices(caller(), after == null ? null : after.uuid(0), limit + 1)
@@ -165,7 +165,7 @@ class SessionResource {
     @Path("current")
     @Operation(operationId = "logOut", summary = "Log out: this session and its streams end")
     @APIResponse(responseCode = "204", description = "Logged out")
-    Uni<RestResponse<Void>> logOut() {
+    public Uni<RestResponse<Void>> logOut() {
         return sessions.endCurrent(caller()).replaceWith(() -> RestResponse.ResponseBuilder.<Void>noContent()
                 .cookie(cookies.gone())
                 .build());
@@ -176,7 +176,7 @@ class SessionResource {
     @Operation(operationId = "endSession", summary = "Log out another device of mine")
     @APIResponse(responseCode = "204", description = "The session has ended")
     @APIResponse(responseCode = "404", description = "not_found")
-    Uni<Void> end(@RestPath String id) {
+    public Uni<Void> end(@RestPath String id) {
         var session = Text.uuid(id);
         if (session == null) {
             throw Refusal.notFound();

@@ -64,7 +64,7 @@ class SetupResource {
                     @Content(
                             schema = @Schema(implementation = Needed.class),
                             examples = @ExampleObject(name = "fresh", value = Examples.NEEDED)))
-    Uni<Needed> needed(@RestQuery @Nullable String workspace) {
+    public Uni<Needed> needed(@RestQuery @Nullable String workspace) {
         return setUps.needed(Query.text("workspace", workspace, 50)).map(Needed::new);
     }
 
@@ -88,7 +88,7 @@ class SetupResource {
     @APIResponse(responseCode = "404", description = "not_found: the workspace is set up, or there is none")
     @APIResponse(responseCode = "409", description = "name_taken")
     @APIResponse(responseCode = "503", description = "unavailable: too many passwords wait to be hashed")
-    Uni<Entry> setUp(Setup wish, HttpServerRequest request) {
+    public Uni<Entry> setUp(Setup wish, HttpServerRequest request) {
         return setUps.complete(wish, clients.of(request)).chain(opened -> entries.of(opened, false));
     }
 }

@@ -71,7 +71,7 @@ class TokenResource {
                             examples = @ExampleObject(name = "token", value = Examples.MINTED)))
     @APIResponse(responseCode = "403", description = "forbidden: the key lacks the scope tokens.mint")
     @APIResponse(responseCode = "409", description = "name_taken")
-    Uni<Minted> mint(Mint wish) {
+    public Uni<Minted> mint(Mint wish) {
         var lifetime = Duration.ofSeconds(Objects.requireNonNullElse(wish.expiresInSeconds(), TEN_MINUTES));
         return minting.mint(ApiCaller.of(identity), wish, lifetime)
                 .map(minted ->

@@ -71,7 +71,7 @@ class WorkspaceResource {
     @Operation(operationId = "listWorkspaces", summary = "All workspaces, the newest first")
     @APIResponse(responseCode = "200", description = "A page of workspaces")
     @APIResponse(responseCode = "403", description = "forbidden: only the owner of `default` sees them")
-    Uni<Page<WorkspaceView>> list(@BeanParam Paging paging) {
+    public Uni<Page<WorkspaceView>> list(@BeanParam Paging paging) {
         var after = paging.after(LIST, 1);
         var limit = paging.limit();
         return owner().chain(owner -> workspaces.page(after == null ? null : after.uuid(0), limit + 1))
@@ -96,7 +96,7 @@ class WorkspaceResource {
                             examples = @ExampleObject(name = "workspace", value = Examples.WORKSPACE_MADE)))
     @APIResponse(responseCode = "403", description = "forbidden: only the owner of `default` makes them")
     @APIResponse(responseCode = "409", description = "name_taken: the slug")
-    Uni<WorkspaceMade> create(WorkspaceWish wish) {
+    public Uni<WorkspaceMade> create(WorkspaceWish wish) {
         var token = WorkspaceOpenings.token();
         return owner().chain(owner -> openings.open(wish.slug(), wish.name(), token))
                 .map(made -> new WorkspaceMade(made.id(), made.slug(), made.name(), token));
@@ -120,7 +120,7 @@ class WorkspaceResource {
                             examples = @ExampleObject(name = "workspace", value = Examples.WORKSPACE)))
     @APIResponse(responseCode = "403", description = "forbidden: only the owner of `default` changes them")
     @APIResponse(responseCode = "404", description = "not_found")
-    Uni<WorkspaceView> change(@RestPath String slug, WorkspaceChange change) {
+    public Uni<WorkspaceView> change(@RestPath String slug, WorkspaceChange change) {
         return owner().chain(owner -> workspaces.rename(slug, change.name()));
     }
 
