@@ -17,6 +17,9 @@ import jakarta.validation.Validator;
 @ApplicationScoped
 public class Json {
 
+    /// The most bytes of a JSON body.
+    public static final int MAX_BYTES = 128 * 1024;
+
     private final Validator validator;
 
     /// Reads with the constraints that this validator knows.
@@ -28,9 +31,10 @@ public class Json {
     ///
     /// @throws Refusal `too_large`, `malformed_json`, or `invalid` with every field that is wrong
     public <T extends Record> T read(byte[] utf8, Class<T> type) {
-        var max = type.getAnnotation(MaxBytes.class);
-        if (max != null && utf8.length > max.value()) {
-            throw new Refusal.Unreadable(Code.TOO_LARGE, "At most " + max.value() + " bytes");
+        var own = type.getAnnotation(MaxBytes.class);
+        var max = own == null ? MAX_BYTES : own.value();
+        if (utf8.length > max) {
+            throw new Refusal.Unreadable(Code.TOO_LARGE, "At most " + max + " bytes");
         }
         return read(JsonText.parse(utf8), type);
     }

@@ -6,6 +6,7 @@ import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ValidationException;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -24,18 +25,19 @@ class ProblemResponses {
         Throwable.class,
         Refusal.class,
         WebApplicationException.class,
+        NotFoundException.class,
         UnauthorizedException.class,
         AuthenticationFailedException.class,
         ForbiddenException.class,
         ValidationException.class,
         ConstraintViolationException.class
     })
-    Response respond(Throwable failure, RoutingContext context) {
+    public Response respond(Throwable failure, RoutingContext context) {
         var refusal = problems.refusal(failure);
         var response = Response.status(refusal.code().status());
         problems.headers(refusal).forEach(response::header);
-        if (failure instanceof WebApplicationException e && e.getResponse().getHeaderString("Allow") != null) {
-            response.header("Allow", e.getResponse().getHeaderString("Allow"));
+        if (refusal.code() == Code.METHOD_NOT_ALLOWED) {
+            response.header("Allow", Allowed.methods());
         }
         return response.entity(problems.body(refusal, context.request().path())).build();
     }

@@ -1,0 +1,119 @@
+package dev.parley.system.http;
+
+import dev.parley.problem.Code;
+import dev.parley.problem.Json;
+import dev.parley.problem.Problems;
+import dev.parley.problem.Refusal;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Objects;
+
+/// What every request passes before anything else looks at it, and what becomes of those that nobody answers. It holds
+/// for resources, plain routes, static files, streams and sockets alike. Only what is no HTTP request at all, or has no
+/// URI in its first line, is turned away earlier, with a bare 400.
+@ApplicationScoped
+class Gate {
+
+    /// The most bytes of a request line (RFC 9112, section 3).
+    static final int MAX_LINE = 4 * 1024;
+
+    /// The most bytes of all headers together.
+    static final int MAX_HEADERS = 16 * 1024;
+
+    private static final int FIRST = 1_000;
+    private static final int LINE_FRAME = " HTTP/1.1\r\n".length() + 1;
+    private static final int HEADER_FRAME = ": \r\n".length();
+    private static final List<Integer> STATUSES = List.of(400, 404, 405, 406, 413, 414, 415, 431, 500, 503);
+
+    private final Problems problems;
+    private final SecurityHeaders headers;
+    private final CrossOrigin crossOrigin;
+    private final ClientAddress clients;
+    private final RateLimits rates;
+
+    Gate(Problems problems, SecurityHeaders headers, CrossOrigin crossOrigin, ClientAddress clients, RateLimits rates) {
+        this.problems = problems;
+        this.headers = headers;
+        this.crossOrigin = crossOrigin;
+        this.clients = clients;
+        this.rates = rates;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::pass, FIRST);
+    }
+
+    void register(@Observes Router router) {
+        router.route().order(Integer.MAX_VALUE).handler(context -> problems.answer(context, Refusal.notFound()));
+        router.route().order(Integer.MAX_VALUE - 1).failureHandler(this::failed);
+        STATUSES.forEach(status -> router.errorHandler(status, this::failed));
+    }
+
+    private void pass(RoutingContext context) {
+        headers.put(context);
+        try {
+            check(context.request());
+        } catch (Refusal refusal) {
+            problems.answer(context, refusal);
+            return;
+        }
+        if (!crossOrigin.answered(context)) {
+            context.next();
+        }
+    }
+
+    private void check(HttpServerRequest request) {
+        checkSize(request);
+        if (request.method() == HttpMethod.TRACE || request.method() == HttpMethod.CONNECT) {
+            throw new Refusal.Unreadable(Code.METHOD_NOT_ALLOWED, "This method is not allowed anywhere");
+        }
+        Spelling.check(Objects.requireNonNullElse(request.path(), ""));
+        Spelling.checkQuery(request.query());
+        rates.take(Rate.ADDRESS, clients.network(request));
+    }
+
+    private static void checkSize(HttpServerRequest request) {
+        var line = request.method().name().length() + request.uri().length() + LINE_FRAME;
+        if (line > MAX_LINE) {
+            throw new Refusal.Unreadable(Code.URI_TOO_LONG, "At most " + MAX_LINE + " bytes");
+        }
+        var size = 0;
+        for (var header : request.headers()) {
+            size += header.getKey().length() + header.getValue().length() + HEADER_FRAME;
+        }
+        if (size > MAX_HEADERS) {
+            throw new Refusal.Unreadable(Code.HEADERS_TOO_LARGE, "At most " + MAX_HEADERS + " bytes");
+        }
+        if (contentLength(request) > Json.MAX_BYTES) {
+            throw new Refusal.Unreadable(Code.TOO_LARGE, "At most " + Json.MAX_BYTES + " bytes");
+        }
+    }
+
+    private static long contentLength(HttpServerRequest request) {
+        var length = request.getHeader("Content-Length");
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException notOne) {
+            throw new Refusal.Unreadable(Code.INVALID, "Content-Length is no number");
+        }
+    }
+
+    /// What a plain route failed with, or a status that an inner layer gave up with.
+    private void failed(RoutingContext context) {
+        var failure = context.failure();
+        var refusal = failure == null ? Problems.ofStatus(context.statusCode()) : null;
+        if (refusal != null) {
+            problems.answer(context, refusal);
+        } else {
+            problems.answer(
+                    context,
+                    failure != null ? failure : new IllegalStateException("gave up with " + context.statusCode()));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.parley.system.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class SpellingTest {
+
+    @TestHTTPResource("/")
+    URI server;
+
+    /// Sixty odd ways to write `/api/v1/try/locked`, which nobody may enter without a token.
+    static Stream<String> odd() {
+        var marks = List.of(
+                ";",
+                ";x",
+                ";x=1",
+                "%3B",
+                "%3Bx",
+                "%2F",
+                "%2f",
+                "%5C",
+                "\\",
+                "//",
+                "/./",
+                "/../",
+                "/x/../",
+                "/%2e/",
+                "/%2e%2e/",
+                "/.%2e/",
+                ".",
+                "..",
+                "%00",
+                "%20",
+                "%0a",
+                "%0d%0a",
+                "%09",
+                "?",
+                "%3f",
+                "%23",
+                "%252F",
+                "%");
+        var behind = marks.stream().map(mark -> "/api/v1/try/locked" + mark);
+        var between = marks.stream().map(mark -> "/api/v1/try" + mark + "locked");
+        var more = Stream.of(
+                "/API/v1/try/locked",
+                "/api/V1/try/locked",
+                "/api/v1/try/LOCKED",
+                "/api/v1/try/locked.json",
+                "//api/v1/try/locked",
+                "/./api/v1/try/locked",
+                "/x/../api/v1/try/locked",
+                "/api;x/v1/try/locked",
+                "/%61pi/v1/try/locked",
+                "/api/v1/try/%6cocked",
+                "/api/v1/try/l%C0%AFocked",
+                "/api/v1/try/locked/",
+                "http://x/api/v1/try/locked",
+                "/api/v1/try/locked%E2%80%8B",
+                "*",
+                "api/v1/try/locked");
+        return Stream.of(behind, between, more).flatMap(s -> s);
+    }
+
+    @ParameterizedTest
+    @MethodSource("odd")
+    void noSpellingLeadsInWithoutAToken(String target) {
+        var answer = RawHttp.request(server, "GET", target);
+
+        assertFalse(answer.contains("\"in\""), answer);
+        assertTrue(Set.of(400, 401, 404).contains(RawHttp.status(answer)), answer);
+        // What is no URI at all never becomes a request.
+        assertTrue(answer.contains("application/problem+json") || answer.contains("content-length: 0"), answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token=x", "access_token=x", "a=1&token=", "ACCESS_TOKEN=x", "access%5Ftoken=x", "token"})
+    void aTokenInTheAddressIsRefusedEverywhere(String query) {
+        for (var path : List.of("/api/v1/try/times", "/", "/nothing", "/api/v1/openapi.json")) {
+            var answer = RawHttp.request(server, "GET", path + "?" + query);
+
+            assertEquals(400, RawHttp.status(answer), answer);
+            assertTrue(answer.contains("\"code\":\"invalid\""), answer);
+        }
+    }
+
+    @Test
+    void otherParametersAreIgnored() {
+        assertEquals(200, RawHttp.status(RawHttp.request(server, "GET", "/api/v1/try/times?tokens=1&x=%C3%A4")));
+    }
+
+    @Test
+    void aQueryThatIsNoTextIsRefused() {
+        assertEquals(400, RawHttp.status(RawHttp.request(server, "GET", "/api/v1/try/times?x=%zz")));
+        assertEquals(400, RawHttp.status(RawHttp.request(server, "GET", "/api/v1/try/times?x=%ff")));
+    }
+
+    @Test
+    void aRequestLineIsBounded() {
+        var answer = RawHttp.request(server, "GET", "/api/v1/try/times?x=" + "a".repeat(4_200));
+
+        assertEquals(414, RawHttp.status(answer), answer);
+        assertTrue(answer.contains("\"code\":\"uri_too_long\""), answer);
+    }
+
+    @Test
+    void headersAreBounded() {
+        var header = "X-A: " + "a".repeat(7_000);
+        var answer = RawHttp.request(server, "GET", "/api/v1/try/times", header, header, header);
+
+        assertEquals(431, RawHttp.status(answer), answer);
+        assertTrue(answer.contains("\"code\":\"headers_too_large\""), answer);
+    }
+
+    @Test
+    void aChunkedBodyIsBoundedToo() {
+        var chunk = "10000\r\n" + " ".repeat(0x10000) + "\r\n";
+        var answer = RawHttp.say(
+                server,
+                "POST /api/v1/try/body HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(3) + "0\r\n\r\n");
+
+        assertEquals(413, RawHttp.status(answer), answer);
+        assertTrue(answer.contains("\"code\":\"too_large\""), answer);
+    }
+}
