@@ -94,7 +94,7 @@ public class Openings {
 
     private Uni<Opened> again(Caller caller, RoomPlan plan, int looks, Throwable failure) {
         if (Taken.name(failure)) {
-            throw Refusal.conflict(Code.NAME_TAKEN);
+            return Uni.createFrom().failure(Refusal.conflict(Code.NAME_TAKEN));
         }
         return looks > 1 ? open(caller, plan, looks - 1) : Uni.createFrom().failure(failure);
     }
