@@ -129,7 +129,7 @@ public class Members {
     }
 
     private static Uni<Departure> departing(Room room, UUID user) {
-        return Membership.requireLocked(room.id, user)
+        return Membership.require(room.id, user)
                 .call(membership -> requireAnotherOwner(room, membership))
                 .call(Membership::delete)
                 .map(gone -> new Departure(room.id, user, --room.memberCount));

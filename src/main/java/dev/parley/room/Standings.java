@@ -54,7 +54,7 @@ public class Standings {
     }
 
     private static Uni<List<Event>> updated(Room room, UUID actor, UUID user, MemberChange change) {
-        return Membership.requireLocked(room.id, user)
+        return Membership.require(room.id, user)
                 .call(member -> requireRoleMayChange(room, member, change))
                 .map(member -> apply(member, change)
                         ? List.<Event>of(new Event.MemberUpdated(room.id, actor, user))
@@ -86,7 +86,7 @@ public class Standings {
 
     /// The nickname is for all to see, the rest for oneself alone: two events, each only if something changed.
     private static Uni<Preferred> preferred(UUID room, UUID user, OwnChange change) {
-        return Membership.requireLocked(room, user).map(own -> {
+        return Membership.require(room, user).map(own -> {
             var events = new ArrayList<Event>();
             if (rename(own, change)) {
                 events.add(new Event.MemberUpdated(room, user, user));
