@@ -4,6 +4,8 @@ import dev.parley.account.Caller;
 import dev.parley.log.GroupCommit;
 import dev.parley.problem.Refusal;
 import dev.parley.protocol.MessageView;
+import dev.parley.system.http.Rate;
+import dev.parley.system.http.RateLimits;
 import dev.parley.view.MessageViews;
 import dev.parley.view.Seat;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
@@ -21,9 +23,11 @@ public class Messages {
 
     private final GroupCommit lane;
     private final PostLane posts;
+    private final RateLimits limits;
     private final Pool pool;
 
-    Messages(GroupCommit lane, PostLane posts, @ReactiveDataSource("read") Pool pool) {
+    Messages(GroupCommit lane, PostLane posts, RateLimits limits, @ReactiveDataSource("read") Pool pool) {
+        this.limits = limits;
         this.lane = lane;
         this.posts = posts;
         this.pool = pool;
@@ -39,9 +43,10 @@ public class Messages {
     ///
     /// @return fails with `not_found`, `idempotency_mismatch`, `archived`, `not_a_member`, `read_only`, `muted`,
     // `slow_mode`,
-    ///     `unavailable`
+    ///     `unavailable`; throws `rate_limited`
     public Uni<Sent> post(
             Caller caller, UUID room, String clientMessageId, String content, @Nullable Map<String, Object> metadata) {
+        limits.take(Rate.SEND, caller.user());
         var json = metadata == null ? null : new JsonObject(metadata);
         var post = Post.of(posts, room, caller.user(), clientMessageId, content, json);
         return lane.submit(caller.workspace(), post).chain(outcome -> sent(room, caller.user(), outcome));

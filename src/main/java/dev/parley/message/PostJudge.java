@@ -11,6 +11,8 @@ import dev.parley.protocol.Person;
 import dev.parley.room.Permission;
 import dev.parley.room.Rights;
 import dev.parley.room.RoomRole;
+import dev.parley.system.http.Rate;
+import dev.parley.system.http.RateLimits;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,12 +31,14 @@ import org.jspecify.annotations.Nullable;
 final class PostJudge implements LaneKind.Judge<Post> {
 
     private final Batch batch;
+    private final RateLimits limits;
     private final PostWrites writes;
     private final Map<Sent, Accepted> accepted = new HashMap<>();
     private final Map<UUID, Integer> replies = new HashMap<>();
 
-    PostJudge(Batch batch) {
+    PostJudge(Batch batch, RateLimits limits) {
         this.batch = batch;
+        this.limits = limits;
         this.writes = new PostWrites(batch);
     }
 
@@ -98,6 +102,8 @@ final class PostJudge implements LaneKind.Judge<Post> {
         if (!always) {
             slowly(row.getInteger("slow_seconds"), mark(post, row).postedAt());
         }
+        // Only here, behind the rights: nobody outside uses up a room's rate, or learns from it that the room exists.
+        limits.take(Rate.ROOM, post.room());
     }
 
     private void slowly(int seconds, @Nullable Instant postedAt) {

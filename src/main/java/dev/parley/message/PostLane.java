@@ -2,6 +2,7 @@ package dev.parley.message;
 
 import dev.parley.log.Batch;
 import dev.parley.log.LaneKind;
+import dev.parley.system.http.RateLimits;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -28,6 +29,12 @@ public class PostLane implements LaneKind<Post> {
             left join lateral (select username, display_name, avatar_url, role from users where id = c.author_id and workspace_id = $1 limit 1) u on true
             order by c.o""";
 
+    private final RateLimits limits;
+
+    PostLane(RateLimits limits) {
+        this.limits = limits;
+    }
+
     @Override
     public String judgeSql() {
         return JUDGE;
@@ -45,6 +52,6 @@ public class PostLane implements LaneKind<Post> {
 
     @Override
     public Judge<Post> judge(Batch batch) {
-        return new PostJudge(batch);
+        return new PostJudge(batch, limits);
     }
 }

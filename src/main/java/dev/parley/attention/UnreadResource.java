@@ -8,7 +8,6 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -21,20 +20,19 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/// Read positions and unread counts over HTTP. A GET never moves anything.
-@Path("/api/v1")
+/// What is unread in one room, over HTTP. A GET never moves anything.
+@Path("/api/v1/rooms/{room}/unread")
 @RolesAllowed("user")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "reading")
-class ReadingResource {
+class UnreadResource {
 
     private static final String SEQ = """
             {"seq": 42}""";
+
     private static final String POSITION = """
             {"roomId": "0192f0c1-1111-7000-8000-000000000001", "readSeq": 42, "unreadCount": 3, "mentionCount": 0}""";
-    private static final String UNREAD = """
-            {"total": 3, "mentions": 0, "rooms": [{"roomId": "0192f0c1-1111-7000-8000-000000000001", "unreadCount": 3,
-             "mentionCount": 0}]}""";
+
     private static final String EXPLANATION = """
             {"roomId": "0192f0c1-1111-7000-8000-000000000001", "readSeq": 42, "lastSeq": 45, "unreadCount": 1,
              "messageIds": ["0192f0c1-8e11-7b5e-8c57-0a4f0f6f7d21"],
@@ -45,39 +43,14 @@ class ReadingResource {
     private final ReadPositions positions;
     private final UnreadCounts counts;
 
-    ReadingResource(SecurityIdentity identity, RoomNames names, ReadPositions positions, UnreadCounts counts) {
+    UnreadResource(SecurityIdentity identity, RoomNames names, ReadPositions positions, UnreadCounts counts) {
         this.identity = identity;
         this.names = names;
         this.positions = positions;
         this.counts = counts;
     }
 
-    @PUT
-    @Path("rooms/{room}/read")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "read", summary = "Note that everything up to a seq is read; never moves back")
-    @RequestBody(
-            content =
-                    @Content(
-                            schema = @Schema(implementation = ReadMove.class),
-                            examples = @ExampleObject(name = "seq", value = SEQ)))
-    @APIResponse(
-            responseCode = "200",
-            description = "Where the position is now",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = ReadPosition.class),
-                            examples = @ExampleObject(name = "position", value = POSITION)))
-    @APIResponse(responseCode = "403", description = "not_a_member")
-    @APIResponse(responseCode = "404", description = "not_found")
-    @APIResponse(responseCode = "429", description = "rate_limited")
-    public Uni<ReadPosition> read(@RestPath String room, ReadMove move) {
-        var caller = caller();
-        return names.resolve(caller.workspace(), room).chain(id -> positions.read(caller, id, move.seq()));
-    }
-
     @POST
-    @Path("rooms/{room}/unread")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "unread", summary = "Set the read position, backwards as well")
     @RequestBody(
@@ -101,21 +74,7 @@ class ReadingResource {
     }
 
     @GET
-    @Path("unread")
-    @Operation(operationId = "getUnread", summary = "What is unread, in all rooms of mine")
-    @APIResponse(
-            responseCode = "200",
-            description = "The sums, and the rooms with something unread",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = UnreadCounts.Unread.class),
-                            examples = @ExampleObject(name = "unread", value = UNREAD)))
-    public Uni<UnreadCounts.Unread> all() {
-        return counts.all(caller());
-    }
-
-    @GET
-    @Path("rooms/{room}/unread/explain")
+    @Path("explain")
     @Operation(operationId = "explainUnread", summary = "Why the unread count of a room is what it is")
     @APIResponse(
             responseCode = "200",
