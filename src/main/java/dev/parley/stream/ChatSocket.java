@@ -116,7 +116,7 @@ class ChatSocket {
         }
         var command = command(text);
         var id = command == null ? null : id(command);
-        if (id == null) {
+        if (command == null || id == null) {
             return badFrame(socket);
         }
         if (connection.isFlooded()) {
