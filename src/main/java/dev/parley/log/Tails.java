@@ -43,14 +43,11 @@ public class Tails {
         vertx.setPeriodic(LOOK_MS, timer -> look());
     }
 
-    /// Follows a workspace's log: every event behind the position that the log has at some moment before the answer
-    /// goes to the follower.
+    /// Follows a workspace's log.
     ///
-    /// @return completes when the follower is registered
-    public Uni<Void> follow(UUID workspace, Follower follower) {
-        return tail(workspace)
-                .call(tail -> onLoop(tail, () -> tail.add(follower)))
-                .replaceWithVoid();
+    /// @return the position behind which every event goes to the follower, when it is registered
+    public Uni<Long> follow(UUID workspace, Follower follower) {
+        return tail(workspace).chain(tail -> registered(tail, follower));
     }
 
     /// Follows no more.
@@ -143,10 +140,10 @@ public class Tails {
         return tail;
     }
 
-    private static Uni<Void> onLoop(Tail tail, Runnable step) {
+    private static Uni<Long> registered(Tail tail, Follower follower) {
         return Uni.createFrom().emitter(emitter -> tail.context().runOnContext(ignored -> {
-            step.run();
-            emitter.complete(null);
+            tail.add(follower);
+            emitter.complete(tail.passed().position());
         }));
     }
 }

@@ -101,7 +101,8 @@ public class Typists {
 
     /// A message, a leaving or the end of a room ends what was begun there.
     private Uni<Void> watch(UUID workspace) {
-        return tails.follow(workspace, ends.computeIfAbsent(workspace, id -> new TypingEnds(id, this)));
+        return tails.follow(workspace, ends.computeIfAbsent(workspace, id -> new TypingEnds(id, this)))
+                .replaceWithVoid();
     }
 
     private void begin(Place place, @Nullable UUID threadRoot) {

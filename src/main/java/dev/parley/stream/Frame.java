@@ -35,6 +35,10 @@ final class Frame {
         return new Frame(json, new Envelope(null, type, null, null, null, null, data), id);
     }
 
+    Envelope envelope() {
+        return envelope;
+    }
+
     String type() {
         return envelope.type();
     }

@@ -1,7 +1,7 @@
 package dev.parley.stream;
 
-import dev.parley.view.PersonViews;
 import dev.parley.view.RoomViews;
+import dev.parley.view.UserViews;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -15,10 +15,12 @@ class PlainShows {
 
     private final Pool pool;
     private final RoomViews rooms;
+    private final UserViews users;
 
-    PlainShows(@ReactiveDataSource("read") Pool pool, RoomViews rooms) {
+    PlainShows(@ReactiveDataSource("read") Pool pool, RoomViews rooms, UserViews users) {
         this.pool = pool;
         this.rooms = rooms;
+        this.users = users;
     }
 
     /// The room without what is one reader's own; its `lastSeq` is that of this very event.
@@ -30,7 +32,7 @@ class PlainShows {
     }
 
     Uni<Shown> user(Scene scene, UUID user) {
-        return PersonViews.profiles(pool, List.of(user)).map(found -> {
+        return users.some(pool, scene.workspace(), List.of(user)).map(found -> {
             var view = found.get(user);
             return view == null ? scene.nothing() : scene.shared(view);
         });

@@ -41,15 +41,19 @@ class Renderer {
     ///
     /// @param history the digest of their cursors
     /// @param readers for whom frames of their own are made
-    Uni<List<Shown>> render(long history, List<Entry> entries, Set<UUID> readers) {
-        return messages(entries, readers).chain(messages -> render(history, entries, readers, messages));
+    Uni<List<Shown>> render(UUID workspace, long history, List<Entry> entries, Set<UUID> readers) {
+        return messages(entries, readers).chain(messages -> render(workspace, history, entries, readers, messages));
     }
 
     private Uni<List<Shown>> render(
-            long history, List<Entry> entries, Set<UUID> readers, Map<UUID, MessageView> messages) {
+            UUID workspace,
+            long history,
+            List<Entry> entries,
+            Set<UUID> readers,
+            Map<UUID, MessageView> messages) {
         var shown = new ArrayList<Uni<Shown>>(entries.size());
         for (var entry : entries) {
-            shown.add(show(new Scene(history, entry.placed(), readers, frames), messages));
+            shown.add(show(new Scene(workspace, history, entry.placed(), readers, frames), messages));
         }
         return shown.isEmpty()
                 ? Uni.createFrom().item(List.of())

@@ -10,7 +10,7 @@ import java.util.UUID;
 ///
 /// @param history the digest of its cursor
 /// @param readers for whom frames of their own are made
-record Scene(long history, Placed placed, Set<UUID> readers, Frames frames) {
+record Scene(UUID workspace, long history, Placed placed, Set<UUID> readers, Frames frames) {
 
     /// A frame of the event with this data.
     Frame frame(Object data) {

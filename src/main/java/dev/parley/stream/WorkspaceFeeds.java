@@ -115,7 +115,7 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
     /// What a person sees of the log behind a position, as frames.
     Uni<Stretch> read(Replay.Reader reader, long after, long upTo, long history) {
         return replay.page(reader, after, upTo, Replay.PAGE)
-                .chain(page -> renderer.render(history, entries(page), Set.of(reader.user()))
+                .chain(page -> renderer.render(workspace, history, entries(page), Set.of(reader.user()))
                         .map(shown -> new Stretch(shown, page.next())))
                 .emitOn(loop);
     }
@@ -176,7 +176,7 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
 
     @Override
     public Uni<List<Shown>> render(List<Entry> entries) {
-        return renderer.render(history, entries, connections.people()).emitOn(loop);
+        return renderer.render(workspace, history, entries, connections.people()).emitOn(loop);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.parley.view;
 
 import dev.parley.protocol.Person;
-import dev.parley.protocol.UserView;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -18,9 +17,6 @@ public final class PersonViews {
     private static final String BY_IDS =
             "select id, username, display_name, avatar_url from users where id = any($1)";
 
-    private static final String PROFILES = "select id, workspace_id, external_id, username, display_name, avatar_url,"
-            + " bio, role, attributes, created_at from users where id = any($1)";
-
     private PersonViews() {}
 
     /// The people with these ids, those that exist.
@@ -31,36 +27,6 @@ public final class PersonViews {
         return client.preparedQuery(BY_IDS)
                 .execute(Tuple.of((Object) ids.toArray(UUID[]::new)))
                 .map(PersonViews::read);
-    }
-
-    /// The whole profiles of these people, as everybody of the workspace sees them.
-    public static Uni<Map<UUID, UserView>> profiles(SqlClient client, Collection<UUID> ids) {
-        return client.preparedQuery(PROFILES)
-                .execute(Tuple.of((Object) ids.toArray(UUID[]::new)))
-                .map(PersonViews::readProfiles);
-    }
-
-    private static Map<UUID, UserView> readProfiles(RowSet<Row> rows) {
-        var users = new HashMap<UUID, UserView>();
-        for (var row : rows) {
-            users.put(row.getUUID("id"), profile(row));
-        }
-        return users;
-    }
-
-    private static UserView profile(Row row) {
-        return new UserView(
-                row.getUUID("id"),
-                row.getUUID("workspace_id"),
-                row.getString("external_id"),
-                row.getString("username"),
-                row.getString("display_name"),
-                row.getString("avatar_url"),
-                row.getString("bio"),
-                row.getString("role"),
-                row.getJsonObject("attributes").getMap(),
-                row.getOffsetDateTime("created_at").toInstant(),
-                null);
     }
 
     private static Map<UUID, Person> read(RowSet<Row> rows) {

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.TestPeople;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,13 +20,17 @@ class EventStreamTest {
     @TestHTTPResource("/")
     URI base;
 
+    @Inject
+    TestPeople people;
+
     private Visitor anna;
     private Visitor ben;
 
     @BeforeEach
-    void people() {
-        anna = Visitor.at(base);
-        ben = Visitor.at(base);
+    void comeTogether() {
+        var world = people.world();
+        anna = new Visitor(base, people.member(world, "anna"));
+        ben = new Visitor(base, people.member(world, "ben"));
     }
 
     @Test
@@ -202,7 +208,7 @@ class EventStreamTest {
 
     @Test
     void endedSessionEndsItsStreams() {
-        var second = anna.again();
+        var second = new Visitor(base, people.again(anna.somebody));
         try (var first = Listener.live(anna);
                 var other = Listener.live(second)) {
             anna.call("DELETE", "sessions/current", null, 204);

@@ -2,13 +2,13 @@ package dev.parley.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.TestPeople;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// Somebody who uses the service over HTTP, knowing nothing but its address.
 final class Visitor {
@@ -16,44 +16,18 @@ final class Visitor {
     static final ObjectMapper JSON = new ObjectMapper();
     static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final String PASSWORD = "correct horse battery staple 9";
-
     final URI base;
     final String id;
-    final String username;
-    final String session;
     final String token;
+    final String session;
+    final TestPeople.Somebody somebody;
 
-    private Visitor(URI base, String id, String username, String session, String token) {
+    Visitor(URI base, TestPeople.Somebody somebody) {
         this.base = base;
-        this.id = id;
-        this.username = username;
-        this.session = session;
-        this.token = token;
-    }
-
-    /// Registers and logs in.
-    static Visitor at(URI base) {
-        var name = "v" + COUNT.incrementAndGet() + "-" + Long.toString(System.nanoTime(), 36);
-        send(base, null, "POST", "accounts", """
-                {"username": "%s", "password": "%s", "displayName": "Visitor %s"}""".formatted(name, PASSWORD, name), 201);
-        return logIn(base, name);
-    }
-
-    static Visitor logIn(URI base, String name) {
-        var session = send(
-                base, null, "POST", "sessions", """
-                {"username": "%s", "password": "%s"}""".formatted(name, PASSWORD), 201);
-        var token = session.get("accessToken").asText();
-        var claims = read(new String(java.util.Base64.getUrlDecoder().decode(token.split("\\.")[1])));
-        return new Visitor(
-                base, session.get("user").get("id").asText(), name, claims.get("sid").asText(), token);
-    }
-
-    /// The same person with another session.
-    Visitor again() {
-        return logIn(base, username);
+        this.somebody = somebody;
+        this.id = somebody.id().toString();
+        this.token = somebody.token();
+        this.session = somebody.session().toString();
     }
 
     JsonNode get(String path) {
