@@ -80,9 +80,7 @@ public class ApiKeys {
     /// @throws Refusal `not_found`
     public Uni<Void> revoke(Caller caller, UUID id) {
         return tx.quiet(() -> ApiKey.lockIn(caller.workspace(), id)
-                        .onItem()
-                        .ifNull()
-                        .failWith(Refusal::notFound)
+                        .map(Found::orNotFound)
                         .invoke(key -> key.revokedAt = clock.instant())
                         .chain(key -> sessions.endOfKey(key.id)))
                 .chain(ended -> sessions.ended(caller.workspace(), ended));
@@ -94,9 +92,7 @@ public class ApiKeys {
     /// @throws Refusal `unauthenticated` if the key was revoked meanwhile
     public Uni<AccessTokens.Signed> mint(ApiCaller caller, UserView user, Duration lifetime) {
         return ApiKey.lockIn(caller.workspace(), caller.key())
-                .onItem()
-                .ifNull()
-                .failWith(() -> Refusal.unauthenticated(Code.UNAUTHENTICATED))
+                .map(Found::orUnauthenticated)
                 .chain(key -> sessions.mint(user, key.id, lifetime));
     }
 

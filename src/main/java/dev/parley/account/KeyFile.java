@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import javax.crypto.Cipher;
@@ -100,7 +101,7 @@ class KeyFile {
 
     /// Written aside and then linked: of two nodes that start at once, one file wins, and nobody reads half of it.
     private static void create(Path file) throws IOException {
-        var folder = file.toAbsolutePath().getParent();
+        var folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "the key file is no file");
         Files.createDirectories(folder);
         var aside = folder.resolve(file.getFileName() + "." + UUID.randomUUID());
         Files.createFile(aside, PosixFilePermissions.asFileAttribute(OURS));

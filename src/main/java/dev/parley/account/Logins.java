@@ -57,9 +57,7 @@ public class Logins {
     /// @throws Refusal `bad_credentials` if the current one is wrong, `invalid`, `rate_limited`
     Uni<Void> change(Caller caller, String current, String wished, Client client) {
         return tx.read(() -> User.findIn(caller.workspace(), caller.user()))
-                .onItem()
-                .ifNull()
-                .failWith(() -> Refusal.unauthenticated(Code.UNAUTHENTICATED))
+                .map(Found::orUnauthenticated)
                 .invoke(user -> rules.require("newPassword", wished, List.of(user.username, user.displayName)))
                 .call(user -> throttles
                         .attempt(caller.workspace(), user.usernameKey, client)
@@ -72,9 +70,7 @@ public class Logins {
 
     private Uni<List<UUID>> store(Caller caller, String hash) {
         return User.lockIn(caller.workspace(), caller.user())
-                .onItem()
-                .ifNull()
-                .failWith(() -> Refusal.unauthenticated(Code.UNAUTHENTICATED))
+                .map(Found::orUnauthenticated)
                 .invoke(user -> user.passwordHash = hash)
                 .chain(user -> sessions.endOthers(user.id, caller.session()));
     }

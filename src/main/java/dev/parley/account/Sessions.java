@@ -90,9 +90,7 @@ public class Sessions {
     /// @throws Refusal `not_found`
     public Uni<Void> end(Caller caller, UUID id) {
         return tx.quiet(() -> Session.findOpen(id, caller.user())
-                        .onItem()
-                        .ifNull()
-                        .failWith(Refusal::notFound)
+                        .map(Found::orNotFound)
                         .invoke(this::end))
                 .chain(session -> revocations.add(session.workspace, session.id));
     }

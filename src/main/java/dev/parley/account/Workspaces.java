@@ -51,7 +51,7 @@ public class Workspaces {
     ///
     /// @throws Refusal `not_found`
     public Uni<UUID> require(@Nullable String slug) {
-        return find(slug).onItem().ifNull().failWith(Refusal::notFound);
+        return find(slug).map(Found::orNotFound);
     }
 
     /// Whether a workspace has its owner; null if there is no such workspace.
@@ -107,9 +107,7 @@ public class Workspaces {
     /// @throws Refusal `not_found`
     public Uni<WorkspaceView> rename(String slug, @Nullable String name) {
         return tx.quiet(() -> Workspace.findBySlug(slug)
-                .onItem()
-                .ifNull()
-                .failWith(Refusal::notFound)
+                .map(Found::orNotFound)
                 .invoke(row -> row.name = name == null ? row.name : name)
                 .map(Workspace::view));
     }

@@ -55,7 +55,11 @@ class Invites {
             Instant expiresAt) {}
 
     /// What an invite gives to who has it.
-    record Pass(Set<UUID> rooms, ServiceRole role) {}
+    record Pass(Set<UUID> rooms, ServiceRole role, boolean invited) {
+
+        /// Of somebody without an invite.
+        static final Pass NONE = new Pass(Set.of(), ServiceRole.MEMBER, false);
+    }
 
     /// Makes an invite.
     ///
@@ -118,10 +122,8 @@ class Invites {
     /// @throws Refusal `invite_gone`
     Uni<Pass> look(UUID workspace, String code) {
         return Invite.findHolding(workspace, Secrets.digest(code), clock.instant())
-                .onItem()
-                .ifNull()
-                .failWith(() -> Refusal.gone(Code.INVITE_GONE))
-                .map(invite -> new Pass(Set.copyOf(invite.rooms()), ServiceRole.of(invite.role)));
+                .map(Invites::orGone)
+                .map(invite -> new Pass(Set.copyOf(invite.rooms()), ServiceRole.of(invite.role), true));
     }
 
     /// Spends one use, in the transaction that is under way.
@@ -139,9 +141,7 @@ class Invites {
 
     private Uni<Invite> hold(UUID workspace, String code) {
         return Invite.lockHolding(workspace, Secrets.digest(code), clock.instant())
-                .onItem()
-                .ifNull()
-                .failWith(() -> Refusal.gone(Code.INVITE_GONE));
+                .map(Invites::orGone);
     }
 
     /// A room that the caller does not see cannot be invited to.
@@ -159,6 +159,13 @@ class Invites {
         if (!given.isAtMost(own)) {
             throw Refusal.forbidden("An invite gives no more than one has");
         }
+    }
+
+    private static Invite orGone(@Nullable Invite invite) {
+        if (invite == null) {
+            throw Refusal.gone(Code.INVITE_GONE);
+        }
+        return invite;
     }
 
     private static void requireFound(boolean found) {

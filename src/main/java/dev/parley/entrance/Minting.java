@@ -64,7 +64,7 @@ class Minting {
     }
 
     private Uni<@Nullable UserView> find(UUID workspace, String externalId) {
-        return tx.read(() -> users.findByExternalId(workspace, externalId));
+        return tx.<@Nullable UserView>read(() -> users.findByExternalId(workspace, externalId));
     }
 
     /// Whoever is named by two requests at once is made by one of them and found by the other.
@@ -72,8 +72,14 @@ class Minting {
         return newcomers
                 .add(workspace, newcomer(wish), () -> Uni.createFrom().item(Set.of()))
                 .onFailure(failure -> failure instanceof Refusal.Conflict || Taken.externalId(failure))
-                .recoverWithUni(failure ->
-                        find(workspace, wish.externalId()).onItem().ifNull().failWith(failure));
+                .recoverWithUni(failure -> find(workspace, wish.externalId()).map(found -> orThrow(found, failure)));
+    }
+
+    private static UserView orThrow(@Nullable UserView found, Throwable failure) {
+        if (found == null) {
+            throw failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
+        }
+        return found;
     }
 
     private static NewUser newcomer(TokenResource.Mint wish) {

@@ -67,15 +67,17 @@ class Registrations {
                 .chain(pass -> register(workspace, pass, wish, client)));
     }
 
-    private Uni<Invites.@Nullable Pass> pass(UUID workspace, @Nullable String code) {
-        return code == null ? Uni.createFrom().nullItem() : tx.read(() -> invites.look(workspace, code));
+    private Uni<Invites.Pass> pass(UUID workspace, @Nullable String code) {
+        return code == null
+                ? Uni.createFrom().item(Invites.Pass.NONE)
+                : tx.read(() -> invites.look(workspace, code));
     }
 
-    private void requireOpenTo(Invites.@Nullable Pass pass) {
+    private void requireOpenTo(Invites.Pass pass) {
         switch (system.whoMayRegister()) {
             case OPEN -> {}
             case INVITE -> {
-                if (pass == null) {
+                if (!pass.invited()) {
                     throw Refusal.forbidden("An account takes an invite");
                 }
             }
@@ -84,17 +86,16 @@ class Registrations {
     }
 
     private Uni<UserView> register(
-            UUID workspace, Invites.@Nullable Pass pass, AccountResource.NewAccount wish, Client client) {
-        var role = pass == null ? ServiceRole.MEMBER : pass.role();
+            UUID workspace, Invites.Pass pass, AccountResource.NewAccount wish, Client client) {
         return Uni.createFrom()
                 .deferred(() -> limit(pass, client))
-                .chain(() -> build(wish, role))
+                .chain(() -> build(wish, pass.role()))
                 .chain(account -> newcomers.add(workspace, account, () -> spend(workspace, pass, wish.inviteCode())));
     }
 
     /// Without an invite an address makes only so many accounts an hour.
-    private Uni<Void> limit(Invites.@Nullable Pass pass, Client client) {
-        return pass != null
+    private Uni<Void> limit(Invites.Pass pass, Client client) {
+        return pass.invited()
                 ? Uni.createFrom().voidItem()
                 : throttles.window(
                         "register:" + client.network(), accountsPerAddress, HOUR);
@@ -113,8 +114,8 @@ class Registrations {
         return hash.map(phc -> new NewUser(username, displayName, role, null, phc));
     }
 
-    private Uni<Set<UUID>> spend(UUID workspace, Invites.@Nullable Pass pass, @Nullable String code) {
-        if (pass == null || code == null) {
+    private Uni<Set<UUID>> spend(UUID workspace, Invites.Pass pass, @Nullable String code) {
+        if (code == null) {
             return Uni.createFrom().item(Set.of());
         }
         return invites.spend(workspace, code).replaceWith(pass.rooms());

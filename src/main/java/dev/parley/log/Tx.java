@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 
 /// The ordinary lane: one visible transaction per use case, and the only class that knows Panache sessions.
 ///
@@ -37,7 +38,7 @@ public class Tx {
     }
 
     /// A read through Panache, without a transaction.
-    public <R> Uni<R> read(Supplier<Uni<R>> block) {
+    public <R extends @Nullable Object> Uni<R> read(Supplier<Uni<R>> block) {
         return Panache.withSession(block);
     }
 
