@@ -23,7 +23,8 @@ public class GroupCommit {
     private final Tails tails;
     private final LogMetrics metrics;
 
-    GroupCommit(Vertx vertx, @ReactiveDataSource("lane") Pool pool, Tails tails, LogMetrics metrics) {
+    /// A second one beside the first is another node: each has writers of its own, and the lock orders them.
+    public GroupCommit(Vertx vertx, @ReactiveDataSource("lane") Pool pool, Tails tails, LogMetrics metrics) {
         this.vertx = vertx;
         this.pool = pool;
         this.tails = tails;

@@ -3,6 +3,7 @@ package dev.parley.attention;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.Loop;
 import dev.parley.account.Caller;
 import dev.parley.log.Ground;
 import dev.parley.log.GroupCommit;
@@ -11,8 +12,6 @@ import dev.parley.message.PostLane;
 import dev.parley.message.Revisions;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -24,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -163,20 +161,11 @@ class ArithmeticTest {
             return Uni.createFrom().voidItem();
         }
         var message = sent.get(random.nextInt(sent.size()));
-        return onLoop(() -> revisions.delete(caller(ground, message.author()), room, message.id()));
+        return Loop.run(vertx, () -> revisions.delete(caller(ground, message.author()), room, message.id()));
     }
 
     private static Caller caller(Ground ground, UUID person) {
         return new Caller(ground.workspace(), person, UUID.randomUUID(), Instant.MAX);
-    }
-
-    /// Hibernate Reactive works on a Vert.x context of its own only.
-    private <T> Uni<T> onLoop(Supplier<Uni<T>> work) {
-        return Uni.createFrom().emitter(emitter -> {
-            var context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
-            VertxContextSafetyToggle.setContextSafe(context, true);
-            context.runOnContext(ignored -> work.get().subscribe().with(emitter::complete, emitter::fail));
-        });
     }
 
     private static <T> T await(Uni<T> work) {
