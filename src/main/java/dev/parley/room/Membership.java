@@ -60,7 +60,8 @@ class Membership extends PanacheEntityBase {
         return membership;
     }
 
-    /// A membership. Nobody writes one without the lock of its room's row, so under that lock it is exact without a lock
+    /// A membership. Nobody writes one without the lock of its room's row, so under that lock it is exact without a
+    // lock
     /// of its own; and a lock of what the session has read before would come too late anyway.
     ///
     /// @throws Refusal `not_found`
