@@ -62,6 +62,8 @@ create table room (
     archived_at timestamptz,
     deleted_at timestamptz,
     deleted_position bigint,
+    -- when the background work had taken away what was in a deleted room
+    purged_at timestamptz,
     created_at timestamptz not null,
     created_by uuid,
     version int not null default 1
@@ -74,7 +76,8 @@ create unique index room_external on room (workspace_id, external_id) where exte
 create index room_directory on room (workspace_id, name_key)
     where kind = 'channel' and visibility = 'public' and deleted_at is null;
 create index room_auto_join on room (workspace_id, id) where auto_join and deleted_at is null;
-create index room_dead on room (deleted_at) where deleted_at is not null;
+create index room_dead on room (deleted_at) where deleted_at is not null and purged_at is null;
+create index room_purged on room (workspace_id, deleted_position) where purged_at is not null;
 
 create table membership (
     user_id uuid not null,
