@@ -62,15 +62,21 @@ record DatabaseAddress(String host, int port, String name, String user, String p
     private static Map<String, String> options(String variable, String query) {
         Map<String, String> options = Arrays.stream(query.split("&"))
                 .map(pair -> pair.split("=", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> pair.length < 2 ? "" : decoded(pair[1]), (a, b) -> b));
-        options.keySet().stream().filter(option -> !KNOWN.contains(option)).findAny().ifPresent(option -> {
-            throw new IllegalSetting(variable + " has an option that is not known: only sslmode and sslrootcert are");
-        });
+                .collect(Collectors.toMap(
+                        pair -> pair[0], pair -> pair.length < 2 ? "" : decoded(pair[1]), (a, b) -> b));
+        options.keySet().stream()
+                .filter(option -> !KNOWN.contains(option))
+                .findAny()
+                .ifPresent(option -> {
+                    throw new IllegalSetting(
+                            variable + " has an option that is not known: only sslmode and sslrootcert are");
+                });
         return Map.copyOf(options);
     }
 
     private static IllegalSetting malformed(String variable) {
-        return new IllegalSetting(variable + " is not of the form postgresql://user:password@host:port/name (special characters as %XX)");
+        return new IllegalSetting(
+                variable + " is not of the form postgresql://user:password@host:port/name (special characters as %XX)");
     }
 
     private static String decoded(String text) {

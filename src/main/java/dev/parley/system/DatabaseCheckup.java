@@ -1,13 +1,13 @@
 package dev.parley.system;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import org.postgresql.Driver;
 
 /// What `doctor` asks the database, as the role that serves.
 final class DatabaseCheckup {
@@ -15,7 +15,8 @@ final class DatabaseCheckup {
             select r.rolsuper, has_database_privilege(current_database(), 'CREATE') or has_schema_privilege('public', 'CREATE')
               from pg_roles r where r.rolname = current_user""";
 
-    /// A foreign key locks rows of the table it names: taken in another order than the workspace's lock, that is a deadlock.
+    /// A foreign key locks rows of the table it names: taken in another order than the workspace's lock, that is a
+    // deadlock.
     private static final String FOREIGN_KEYS = """
             select string_agg(c.conname, ', ' order by c.conname) from pg_constraint c
              where c.contype = 'f' and exists (
@@ -45,7 +46,8 @@ final class DatabaseCheckup {
 
     static Finding reached(String what, DatabaseAddress address) {
         try (Connection connection = connected(address)) {
-            return new Finding.Fine(what + " " + address + ": reached, version " + connection.getMetaData().getDatabaseProductVersion());
+            return new Finding.Fine(what + " " + address + ": reached, version "
+                    + connection.getMetaData().getDatabaseProductVersion());
         } catch (SQLException e) {
             return unreached(what, address, e);
         }
@@ -55,14 +57,16 @@ final class DatabaseCheckup {
         try (ResultSet row = first(statement, Durability.QUESTION)) {
             var durability = new Durability(row.getString(1), row.getString(2), row.getString(3), row.getInt(4));
             List<String> complaints = durability.complaints();
-            return Finding.fineIf(complaints.isEmpty(), "database: durable", "database: " + String.join(", ", complaints));
+            return Finding.fineIf(
+                    complaints.isEmpty(), "database: durable", "database: " + String.join(", ", complaints));
         }
     }
 
     private static List<Finding> rights(Statement statement) throws SQLException {
         try (ResultSet row = first(statement, RIGHTS)) {
             return List.of(
-                    Finding.fineIf(!row.getBoolean(1), "role: no superuser", "role: is superuser, which serving must not be"),
+                    Finding.fineIf(
+                            !row.getBoolean(1), "role: no superuser", "role: is superuser, which serving must not be"),
                     row.getBoolean(2)
                             ? new Finding.Note("role: may create tables; serving needs no such right")
                             : new Finding.Fine("role: may not change tables"));
@@ -99,14 +103,11 @@ final class DatabaseCheckup {
         properties.setProperty("password", address.password());
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("socketTimeout", "10");
-        Connection connection = new Driver().connect(address.jdbcUrl(), properties);
-        if (connection == null) {
-            throw new SQLException("not an address of PostgreSQL");
-        }
-        return connection;
+        return DriverManager.getConnection(address.jdbcUrl(), properties);
     }
 
     private static Finding unreached(String what, DatabaseAddress address, SQLException e) {
-        return new Finding.Bad(what + " " + address + ": " + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " "));
+        return new Finding.Bad(
+                what + " " + address + ": " + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " "));
     }
 }

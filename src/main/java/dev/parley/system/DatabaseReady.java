@@ -13,7 +13,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
-/// Ready means: the database answers, and keeps what it has acknowledged. The reason why not is for the log, once, and for nobody outside.
+/// Ready means: the database answers, and keeps what it has acknowledged. The reason why not is for the log, once, and
+// for nobody outside.
 @Readiness
 @ApplicationScoped
 class DatabaseReady implements AsyncHealthCheck {
@@ -39,7 +40,9 @@ class DatabaseReady implements AsyncHealthCheck {
                 .onFailure()
                 .recoverWithItem(failure -> "the database cannot be reached: " + failure.getMessage())
                 .invoke(this::log)
-                .map(reason -> HealthCheckResponse.named("database").status(reason.equals(FINE)).build());
+                .map(reason -> HealthCheckResponse.named("database")
+                        .status(reason.equals(FINE))
+                        .build());
     }
 
     private static String reason(RowSet<Row> rows) {

@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/// `doctor`: what is set and by what, and whether the machine and the database are as the service needs them. It changes nothing.
+/// `doctor`: what is set and by what, and whether the machine and the database are as the service needs them. It
+// changes nothing.
 public final class Doctor implements Command {
     @Override
     public String name() {
@@ -70,7 +71,8 @@ public final class Doctor implements Command {
             return List.of(new Finding.Note("embedded database: none yet, the first start makes it"));
         }
         if (EmbeddedPostgres.isOpen(folder)) {
-            return List.of(new Finding.Note("embedded database: in use by a running service, not looked into; its /q/health/ready tells"));
+            return List.of(new Finding.Note(
+                    "embedded database: in use by a running service, not looked into; its /q/health/ready tells"));
         }
         try (EmbeddedPostgres database = EmbeddedPostgres.open(folder)) {
             return DatabaseCheckup.of(Databases.embedded(database).service());

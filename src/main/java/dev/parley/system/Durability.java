@@ -18,7 +18,8 @@ record Durability(String fsync, String synchronousCommit, String fullPageWrites,
         if (!fsync.equals("on")) {
             complaints.add("fsync is " + fsync);
         }
-        // Stricter and laxer modes than "on" are the operator's choice between replicas; "off" alone loses what was acknowledged here.
+        // Stricter and laxer modes than "on" are the operator's choice between replicas; "off" alone loses what was
+        // acknowledged here.
         if (synchronousCommit.equals("off")) {
             complaints.add("synchronous_commit is off");
         }

@@ -16,7 +16,8 @@ public final class Help implements Command {
 
     @Override
     public int run(List<String> arguments) {
-        StringBuilder text = new StringBuilder("Usage: java -jar quarkus-run.jar [command]\n\nWithout a command it serves.\n\nCommands:\n");
+        StringBuilder text = new StringBuilder(
+                "Usage: java -jar quarkus-run.jar [command]\n\nWithout a command it serves.\n\nCommands:\n");
         for (Command command : Command.all()) {
             text.append("  %-10s %s%n".formatted(command.name(), command.summary()));
         }

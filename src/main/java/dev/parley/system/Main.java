@@ -5,11 +5,10 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Where the process begins: a command word runs that command, none serves. Exit codes: 0 done, 2 usage, 1 otherwise with one line on stderr.
+/// Where the process begins: a command word runs that command, none serves. Exit codes: 0 done, 2 usage, 1 otherwise
+// with one line on stderr.
 @QuarkusMain
 public final class Main {
-    private Main() {}
-
     public static void main(String... arguments) {
         int code = run(List.of(arguments));
         if (code != 0) {
@@ -19,7 +18,9 @@ public final class Main {
 
     private static int run(List<String> arguments) {
         try {
-            return arguments.isEmpty() ? Serving.untilStopped() : Command.named(arguments.getFirst()).run(rest(arguments));
+            return arguments.isEmpty()
+                    ? Serving.untilStopped()
+                    : Command.named(arguments.getFirst()).run(rest(arguments));
         } catch (Command.Usage e) {
             return fail(e.getMessage(), 2);
         } catch (DatabaseRefused | IllegalSetting e) {

@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// The three pools, so that a hung lock stops writers and never readers: Hibernate's (the unnamed one), `lane` for the log's writers, `read` for
+/// The three pools, so that a hung lock stops writers and never readers: Hibernate's (the unnamed one), `lane` for the
+// log's writers, `read` for
 /// history and replay. The first two set their time limits in each transaction.
 @Singleton
 class Pools {
@@ -25,7 +26,8 @@ class Pools {
     static final String ROOT_CERTIFICATE = "parley.database-root-certificate";
 
     private static final Duration PEER_GONE = Duration.ofSeconds(10);
-    private static final String READ_LIMITS = "set statement_timeout = '5s'; set idle_in_transaction_session_timeout = '5s'";
+    private static final String READ_LIMITS =
+            "set statement_timeout = '5s'; set idle_in_transaction_session_timeout = '5s'";
 
     private final Optional<String> rootCertificate;
 
@@ -51,12 +53,14 @@ class Pools {
     @Singleton
     @ReactiveDataSource("read")
     PgPoolCreator read() {
-        return input -> pool(input, "parley read").withConnectHandler(Pools::limit).build();
+        return input ->
+                pool(input, "parley read").withConnectHandler(Pools::limit).build();
     }
 
     private ClientBuilder<Pool> pool(PgPoolCreator.Input input, String application) {
-        List<SqlConnectOptions> servers =
-                input.pgConnectOptionsList().stream().map(options -> tuned(options, application)).toList();
+        List<SqlConnectOptions> servers = input.pgConnectOptionsList().stream()
+                .map(options -> tuned(options, application))
+                .toList();
         return PgBuilder.pool().with(input.poolOptions()).connectingTo(servers).using(input.vertx());
     }
 

@@ -25,7 +25,8 @@ final class PrivatePath {
             return Finding.fineIf(
                     ours && OWNERS.containsAll(rights),
                     name + ": private",
-                    name + ": rights are " + PosixFilePermissions.toString(rights) + (ours ? ", others may see it" : ", not ours to use"));
+                    name + ": rights are " + PosixFilePermissions.toString(rights)
+                            + (ours ? ", others may see it" : ", not ours to use"));
         } catch (IOException e) {
             return new Finding.Bad(name + ": " + e.getMessage());
         }

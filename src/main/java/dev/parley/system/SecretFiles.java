@@ -1,5 +1,6 @@
 package dev.parley.system;
 
+import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
@@ -14,7 +15,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/// `PARLEY_DATABASE_URL_FILE=/run/secrets/url` is `PARLEY_DATABASE_URL` with that file's text, and so for every secret. What is set directly wins.
+/// `PARLEY_DATABASE_URL_FILE=/run/secrets/url` is `PARLEY_DATABASE_URL` with that file's text, and so for every secret.
+// What is set directly wins.
+@StaticInitSafe
 public final class SecretFiles implements ConfigSourceFactory {
     /// Just under the environment's own.
     static final int ORDINAL = 299;

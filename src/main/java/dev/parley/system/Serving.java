@@ -1,6 +1,7 @@
 package dev.parley.system;
 
 import dev.parley.system.postgres.EmbeddedPostgres;
+import io.quarkus.runtime.Application;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
@@ -14,11 +15,15 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
-/// Serves: first the database, then the service; at the end first the service, then the database, which finishing requests still need.
+/// Serves: first the database, then the service; at the end first the service, then the database, which finishing
+// requests still need.
 ///
-/// At a signal the JVM runs its shutdown hooks and is gone when they have returned, whatever the main thread still does. Quarkus' hook stops
-/// the service, by which the main thread comes back from running it and stops the database; ours only keeps the JVM until that is done. In
-/// development a live reload runs all of this again, in a new class loader: the database is stopped and started, which takes 0.3 s.
+/// At a signal the JVM runs its shutdown hooks and is gone when they have returned, whatever the main thread still
+// does. Quarkus' hook stops
+/// the service, by which the main thread comes back from running it and stops the database; ours only keeps the JVM
+// until that is done. In
+/// development a live reload runs all of this again, in a new class loader: the database is stopped and started, which
+// takes 0.3 s.
 final class Serving {
     private static final Logger LOG = Logger.getLogger(Serving.class);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -31,10 +36,21 @@ final class Serving {
         Thread hook = new Thread(() -> await(stopped), "until-the-database-has-stopped");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
+            initialize();
             return withDatabase(ConfigProvider.getConfig());
         } finally {
             stopped.countDown();
             forget(hook);
+        }
+    }
+
+    /// Only Quarkus' generated class knows whether this is development, which decides on profile and data folder.
+    private static void initialize() {
+        try {
+            Class.forName(
+                    Application.APP_CLASS_NAME, true, Thread.currentThread().getContextClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -61,7 +77,8 @@ final class Serving {
         return code.get();
     }
 
-    /// Quarkus would end the JVM itself, before the database has been stopped. A native image's signal handler comes here too, on a thread of
+    /// Quarkus would end the JVM itself, before the database has been stopped. A native image's signal handler comes
+    // here too, on a thread of
     /// its own, and must end it.
     private static void exit(Thread main, AtomicInteger code, int result) {
         if (Thread.currentThread().equals(main)) {

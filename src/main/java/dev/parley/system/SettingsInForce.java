@@ -19,7 +19,8 @@ final class SettingsInForce {
     private SettingsInForce() {}
 
     static List<String> of(Config config) {
-        Stream<String> known = Arrays.stream(Setting.values()).map(setting -> line(setting, config.getConfigValue(setting.key())));
+        Stream<String> known =
+                Arrays.stream(Setting.values()).map(setting -> line(setting, config.getConfigValue(setting.key())));
         Stream<String> others = others(config).stream().map(key -> line(key, config.getConfigValue(key)));
         return Stream.concat(known, others).toList();
     }

@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// The settings that belong to no single feature. Each key is also an environment variable: `parley.data-dir` is `PARLEY_DATA_DIR`.
+/// The settings that belong to no single feature. Each key is also an environment variable: `parley.data-dir` is
+// `PARLEY_DATA_DIR`.
 @ConfigMapping(prefix = "parley")
 public interface SystemConfig {
     /// The embedded database, the key file and attachments. Development has a folder of its own below it.
@@ -50,8 +51,7 @@ public interface SystemConfig {
 
     /// Open streams of one user at a time.
     @WithDefault("10")
-    @Positive
-    int streamsPerUser();
+    @Positive int streamsPerUser();
 
     /// Fixes the one-time set-up token, for automation. Unset: a random one.
     Optional<String> setupToken();

@@ -3,22 +3,33 @@ package dev.parley.system;
 import dev.parley.system.postgres.EmbeddedPostgres;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// Gives every `@QuarkusTest` the same database that the product starts, in a fresh folder.
+/// Gives every `@QuarkusTest` the same database that the product starts, empty at the beginning of a run.
+///
+/// Always the same folder: a run that was killed leaves a server behind, which the next one finds there and stops.
 public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
+    private static final Path FOLDER = Path.of("target", "test-data").toAbsolutePath();
 
-    private EmbeddedPostgres database;
+    private @Nullable EmbeddedPostgres database;
 
     @Override
     public Map<String, String> start() {
-        var folder = fresh();
-        database = EmbeddedPostgres.open(folder);
-        var settings = new HashMap<>(Databases.embedded(database).settings());
-        settings.put("parley.data-dir", folder.toString());
+        if (Files.exists(FOLDER.resolve("database"))) {
+            EmbeddedPostgres.open(FOLDER).close();
+            delete(FOLDER.resolve("database"));
+        }
+        EmbeddedPostgres opened = EmbeddedPostgres.open(FOLDER);
+        database = opened;
+        var settings = new HashMap<>(Databases.embedded(opened).settings());
+        settings.put("parley.data-dir", FOLDER.toString());
         return settings;
     }
 
@@ -29,12 +40,13 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private static Path fresh() {
-        try {
-            var parent = Files.createDirectories(Path.of("target", "test-databases"));
-            return Files.createTempDirectory(parent, "run");
+    private static void delete(Path folder) {
+        try (Stream<Path> found = Files.walk(folder)) {
+            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

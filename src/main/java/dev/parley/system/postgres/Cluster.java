@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 
-/// The database's files: `database/data` is PostgreSQL's own folder, beside it the roles' passwords and the server's log.
+/// The database's files: `database/data` is PostgreSQL's own folder, beside it the roles' passwords and the server's
+// log.
 ///
-/// A cluster is made aside and gets its name when it is whole: an interrupted first start leaves nothing that looks like a database.
+/// A cluster is made aside and gets its name when it is whole: an interrupted first start leaves nothing that looks
+// like a database.
 final class Cluster {
     static final String DATABASE = "parley";
     private static final Duration LIMIT = Duration.ofMinutes(2);

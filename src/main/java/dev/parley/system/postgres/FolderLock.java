@@ -13,7 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/// One process per data folder. The kernel holds the lock and frees it with the process, however that ends, so there is never a stale one.
+/// One process per data folder. The kernel holds the lock and frees it with the process, however that ends, so there is
+// never a stale one.
 final class FolderLock implements AutoCloseable {
     /// In development mode a reload starts while the instance before it, in the same JVM, still stops its server.
     private static final Duration OWN_PREDECESSOR = Duration.ofSeconds(30);
@@ -27,14 +28,15 @@ final class FolderLock implements AutoCloseable {
     static FolderLock take(Path folder) {
         Path file = file(folder);
         try {
-            FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (!lock(channel)) {
                 channel.close();
                 throw new DatabaseRefused("the data folder " + folder + " is in use by another process" + holder(file));
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             return new FolderLock(channel);
         } catch (IOException e) {
             throw new DatabaseRefused("the data folder " + folder + " cannot be locked: " + e.getMessage(), e);

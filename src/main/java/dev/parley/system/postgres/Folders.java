@@ -20,7 +20,8 @@ final class Folders {
         return folder;
     }
 
-    /// Writes through a file that is private from its first byte; who reads the name sees the old text or the new, never half.
+    /// Writes through a file that is private from its first byte; who reads the name sees the old text or the new,
+    // never half.
     static void writePrivate(Path file, String text) throws IOException {
         Path half = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(half);

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Runs one of PostgreSQL's programs to its end: with an environment of its own, never as root, never for longer than told.
+/// Runs one of PostgreSQL's programs to its end: with an environment of its own, never as root, never for longer than
+// told.
 final class Program {
     private static final Logger LOG = Logger.getLogger(Program.class);
 
@@ -65,7 +66,8 @@ final class Program {
     private Process started(Path output, String name, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         if (isRoot()) {
-            // PostgreSQL refuses to be root. In a user namespace of its own it is nobody, and its files stay its owner's.
+            // PostgreSQL refuses to be root. In a user namespace of its own it is nobody, and its files stay its
+            // owner's.
             command.addAll(List.of("unshare", "--user"));
         }
         command.add(home.resolve("bin").resolve(name).toString());

@@ -36,7 +36,8 @@ record Roles(String owner, String service) {
         Folders.writePrivate(folder.resolve(FILE), owner + "\n" + service + "\n");
     }
 
-    /// Run in the database `postgres`. With the passwords hexadecimal there is nothing to quote. A command ends at an empty line.
+    /// Run in the database `postgres`. With the passwords hexadecimal there is nothing to quote. A command ends at an
+    // empty line.
     String asSuperuser() {
         return """
                 create role parley_owner login nosuperuser nocreatedb nocreaterole password '%s';
@@ -49,8 +50,7 @@ record Roles(String owner, String service) {
 
                 grant connect on database parley to parley;
 
-                """
-                .formatted(owner, service);
+                """.formatted(owner, service);
     }
 
     /// Run in the database itself. Default privileges: what the owner creates later is the service's to use.

@@ -2,7 +2,8 @@ package dev.parley.system.postgres;
 
 import java.nio.file.Path;
 
-/// The server's whole configuration, written anew at each start. An operator's own settings go into `local.conf` beside it; what
+/// The server's whole configuration, written anew at each start. An operator's own settings go into `local.conf` beside
+// it; what
 /// durability and secrecy rest on stands after it and wins.
 final class ServerSettings {
     private ServerSettings() {}
@@ -48,7 +49,6 @@ final class ServerSettings {
                 log_min_duration_statement = -1
                 log_parameter_max_length = 0
                 log_parameter_max_length_on_error = 0
-                """
-                .formatted(port, log.toString().replace("'", "''"));
+                """.formatted(port, log.toString().replace("'", "''"));
     }
 }
