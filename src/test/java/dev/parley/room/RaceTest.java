@@ -129,7 +129,7 @@ class RaceTest {
         var length = FULL.multipliedBy((long) (1_000 * Double.parseDouble(System.getProperty("proof", "0.1"))))
                 .dividedBy(1_000);
         var end = System.nanoTime() + (length.compareTo(LEAST) < 0 ? LEAST : length).toNanos();
-        var writers = new ArrayList<Uni<Void>>();
+        var writers = new ArrayList<Uni<Boolean>>();
         for (int i = 0; i < IN_FLIGHT; i++) {
             var lane = i % 2 == 0 ? here : there;
             writers.add(again(end, new Random(i), random -> post(lane, random)));
@@ -151,30 +151,30 @@ class RaceTest {
         Uni<?> next(Random random);
     }
 
-    private Uni<Void> again(long end, Random random, Step step) {
+    private Uni<Boolean> again(long end, Random random, Step step) {
         return Uni.createFrom()
-                .deferred(() -> step.next(random).replaceWithVoid())
+                .deferred(() -> step.next(random).replaceWith(true))
                 .onFailure(Refusal.class)
                 .recoverWithItem(this::refuse)
                 .onFailure()
                 .recoverWithItem(this::note)
                 .repeat()
-                .until(nothing -> System.nanoTime() > end || !unexpected.isEmpty())
+                .until(done -> System.nanoTime() > end || !unexpected.isEmpty())
                 .collect()
                 .last();
     }
 
-    private Void refuse(Throwable refusal) {
+    private boolean refuse(Throwable refusal) {
         refused.incrementAndGet();
         if (refusal instanceof Refusal.Unavailable || refusal instanceof Refusal.Incident) {
             unexpected.add(refusal);
         }
-        return null;
+        return false;
     }
 
-    private Void note(Throwable failure) {
+    private boolean note(Throwable failure) {
         unexpected.add(failure);
-        return null;
+        return false;
     }
 
     private Uni<?> post(GroupCommit lane, Random random) {
