@@ -1,0 +1,154 @@
+package dev.parley.proof;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/// The packaged program as an operator runs it: a plain process on one data folder, started and killed over and over.
+/// It listens where the system finds a free port, so that nobody can take it in between.
+final class Served implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^ :]+:(\\d+)");
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration STOP = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final Path output;
+    private final Map<String, String> settings;
+    private CompletableFuture<URI> address = new CompletableFuture<>();
+    private Process process;
+
+    /// @param folder the data folder
+    /// @param output the file that gets what the program says
+    Served(Path folder, Path output, Map<String, String> settings) {
+        this.folder = folder;
+        this.output = output;
+        this.settings = settings;
+    }
+
+    /// Launches the program and does not wait for it.
+    void launch() throws IOException {
+        if (!Files.exists(JAR)) {
+            throw new IllegalStateException(JAR.toAbsolutePath() + " is missing: package first");
+        }
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var builder = new ProcessBuilder(java, "-Xmx512m", "-jar", JAR.toString()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_") || name.startsWith("QUARKUS_"));
+        builder.environment().putAll(settings);
+        builder.environment().put("PARLEY_DATA_DIR", folder.toAbsolutePath().toString());
+        builder.environment().put("QUARKUS_HTTP_PORT", "0");
+        builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        builder.environment().put("QUARKUS_MANAGEMENT_PORT", "0");
+        var launched = builder.start();
+        CompletableFuture<URI> found;
+        synchronized (this) {
+            process = launched;
+            found = address;
+        }
+        Thread.ofVirtual().start(() -> listen(launched, found));
+    }
+
+    /// Launches the program and waits until it serves.
+    URI start() throws IOException {
+        launch();
+        return address();
+    }
+
+    /// Where it is; while it is nowhere, waits for its next start.
+    URI address() {
+        CompletableFuture<URI> found;
+        synchronized (this) {
+            found = address;
+        }
+        try {
+            return found.get(START.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("it does not serve, " + output + " says why", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Lets it live for so long, and kills it with -9.
+    void killAfter(Duration moment) throws InterruptedException {
+        if (process.waitFor(moment.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("it ended by itself with " + process.exitValue() + ", " + output + " says why");
+        }
+        synchronized (this) {
+            address = new CompletableFuture<>();
+        }
+        process.destroyForcibly().waitFor();
+    }
+
+    /// Stops it as an operator does.
+    ///
+    /// @return its exit code
+    int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("it did not stop within " + STOP);
+        }
+        return process.exitValue();
+    }
+
+    /// The database server that works on the folder now, whoever started it.
+    Optional<ProcessHandle> database() throws IOException {
+        var file = folder.resolve("database/data/postmaster.pid");
+        List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+        return lines.isEmpty()
+                ? Optional.empty()
+                : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+                        .filter(handle ->
+                                handle.info().command().orElse("").endsWith("/postgres"));
+    }
+
+    /// Leaves nothing running.
+    @Override
+    public void close() throws IOException, InterruptedException {
+        if (process != null) {
+            process.destroyForcibly().waitFor();
+        }
+        var left = database();
+        if (left.isPresent()) {
+            left.get().destroy();
+            left.get().onExit().completeOnTimeout(null, 10, TimeUnit.SECONDS).join();
+            left.get().destroyForcibly();
+        }
+    }
+
+    private void listen(Process launched, CompletableFuture<URI> found) {
+        try (var lines = launched.inputReader()) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                Files.writeString(output, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                var listening = LISTENING.matcher(line);
+                if (listening.find()) {
+                    found.complete(URI.create("http://127.0.0.1:" + listening.group(1)));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // An address that was found before stays what it is; a killed one waits for the next start.
+        if (!isReplaced(found)) {
+            found.completeExceptionally(new IllegalStateException("the program has ended"));
+        }
+    }
+
+    private synchronized boolean isReplaced(CompletableFuture<URI> found) {
+        return address != found;
+    }
+}
