@@ -103,7 +103,7 @@ public class SigningKeys {
         var made = missing(kept, now);
         kept.addAll(made);
         return SigningKey.delete("kid in ?1", gone.stream().map(row -> row.kid).toList())
-                .chain(() -> SigningKey.persist(made))
+                .chain(() -> made.isEmpty() ? Uni.createFrom().voidItem() : SigningKey.persist(made))
                 .replaceWith(kept);
     }
 
