@@ -2,6 +2,7 @@ package dev.parley.account;
 
 import com.ibm.icu.text.Normalizer2;
 import dev.parley.problem.Refusal;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +22,14 @@ public class PasswordRules {
     private final int max;
     private final CommonPasswords common;
 
+    @Inject
     PasswordRules(AccountConfig config, CommonPasswords common) {
-        this.min = config.passwords().minLength();
-        this.max = config.passwords().maxLength();
+        this(config.passwords().minLength(), config.passwords().maxLength(), common);
+    }
+
+    PasswordRules(int min, int max, CommonPasswords common) {
+        this.min = min;
+        this.max = max;
         this.common = common;
     }
 

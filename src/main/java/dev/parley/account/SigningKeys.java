@@ -102,9 +102,19 @@ public class SigningKeys {
         kept.removeAll(gone);
         var made = missing(kept, now);
         kept.addAll(made);
+        return delete(gone).chain(() -> persist(made)).replaceWith(kept);
+    }
+
+    private static Uni<Void> delete(List<SigningKey> gone) {
+        if (gone.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
         return SigningKey.delete("kid in ?1", gone.stream().map(row -> row.kid).toList())
-                .chain(() -> made.isEmpty() ? Uni.createFrom().voidItem() : SigningKey.persist(made))
-                .replaceWith(kept);
+                .replaceWithVoid();
+    }
+
+    private static Uni<Void> persist(List<SigningKey> made) {
+        return made.isEmpty() ? Uni.createFrom().voidItem() : SigningKey.persist(made);
     }
 
     private List<SigningKey> missing(List<SigningKey> rows, Instant now) {

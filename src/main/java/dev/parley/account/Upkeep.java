@@ -10,6 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 
 /// What accounts need at start and from time to time: keys, ended sessions, and the broom.
 @ApplicationScoped
@@ -18,6 +20,7 @@ public class Upkeep {
     /// Other observers of the start need keys and revocations to be there.
     static final int FIRST = 500;
 
+    private static final Logger LOG = Logger.getLogger(Upkeep.class);
     private static final Duration KEPT = Duration.ofDays(7);
 
     private final SigningKeys keys;
@@ -26,6 +29,7 @@ public class Upkeep {
     private final Tickets tickets;
     private final Tx tx;
     private final Clock clock;
+    private final AtomicBoolean failing = new AtomicBoolean();
 
     Upkeep(SigningKeys keys, Revocations revocations, Throttles throttles, Tickets tickets, Tx tx, Clock clock) {
         this.keys = keys;
@@ -44,22 +48,43 @@ public class Upkeep {
     /// The next key is published, and read by all nodes, long before it signs.
     @Scheduled(every = "1h", delayed = "1h")
     Uni<Void> renewKeys() {
-        return keys.refresh();
+        return told(keys.refresh());
     }
 
     /// In case the bus lost a hint.
     @Scheduled(every = "2s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> readRevocations() {
-        return revocations.load();
+        return told(revocations.load());
     }
 
     /// Rows that nothing asks for any more.
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> sweep() {
-        return throttles
+        return told(throttles
                 .sweep()
                 .chain(tickets::sweep)
                 .chain(() -> tx.quiet(() -> Session.sweep(clock.instant().minus(KEPT))))
-                .replaceWithVoid();
+                .replaceWithVoid());
+    }
+
+    /// It is tried again by itself: the log says once that it fails, and once that it works again.
+    private Uni<Void> told(Uni<Void> work) {
+        return work.invoke(this::works)
+                .onFailure()
+                .invoke(this::fails)
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private void works() {
+        if (failing.compareAndSet(true, false)) {
+            LOG.info("The upkeep of accounts works again");
+        }
+    }
+
+    private void fails(Throwable failure) {
+        if (failing.compareAndSet(false, true)) {
+            LOG.warnf("The upkeep of accounts fails and is tried again: %s", failure.getMessage());
+        }
     }
 }
