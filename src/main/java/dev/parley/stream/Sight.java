@@ -67,7 +67,8 @@ final class Sight {
 
     /// Who has lost a room gets of it only how it was lost, however far behind they are.
     private boolean isLost(Placed placed) {
-        var at = losses.get(placed.event().room());
+        var room = placed.event().room();
+        var at = room == null ? null : losses.get(room);
         return at != null && placed.position() < at && !ends(placed.event());
     }
 
