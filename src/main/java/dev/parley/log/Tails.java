@@ -1,6 +1,7 @@
 package dev.parley.log;
 
 import dev.parley.problem.Refusal;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -30,6 +31,7 @@ public class Tails {
     private final History history;
 
     private volatile boolean away;
+    private volatile long looking;
 
     Tails(Vertx vertx, LogReader reader, Bus bus, History history) {
         this.vertx = vertx;
@@ -40,7 +42,11 @@ public class Tails {
 
     void start(@Observes StartupEvent event) {
         bus.all().subscribe().with(this::heard);
-        vertx.setPeriodic(LOOK_MS, timer -> look());
+        looking = vertx.setPeriodic(LOOK_MS, timer -> look());
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        vertx.cancelTimer(looking);
     }
 
     /// Follows a workspace's log.

@@ -24,7 +24,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import jakarta.annotation.security.RolesAllowed;
-import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,6 @@ class ChatSocket {
     private final Json json;
     private final ObjectMapper mapper;
     private final Problems problems;
-    private final Clock clock;
 
     ChatSocket(
             Feeds feeds,
@@ -60,8 +58,7 @@ class ChatSocket {
             AccessTokens tokens,
             Json json,
             ObjectMapper mapper,
-            Problems problems,
-            Clock clock) {
+            Problems problems) {
         this.feeds = feeds;
         this.commands = commands;
         this.rooms = rooms;
@@ -69,14 +66,13 @@ class ChatSocket {
         this.json = json;
         this.mapper = mapper;
         this.problems = problems;
-        this.clock = clock;
     }
 
     @OnOpen
     Uni<Void> open(WebSocketConnection socket) {
         var caller = Objects.requireNonNull(socket.userData().get(SocketGate.CALLER));
         var loop = Objects.requireNonNull(Vertx.currentContext());
-        var connection = new SocketConnection(loop, caller, socket, clock.instant());
+        var connection = new SocketConnection(loop, caller, socket);
         try {
             feeds.admit(caller);
         } catch (Refusal.TooMany tooMany) {
@@ -137,7 +133,7 @@ class ChatSocket {
     private @Nullable SocketConnection heard(WebSocketConnection socket) {
         var connection = socket.userData().get(CONNECTION);
         if (connection != null) {
-            connection.heard(clock.instant());
+            connection.heard();
         }
         return connection;
     }

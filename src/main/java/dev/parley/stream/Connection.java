@@ -117,8 +117,10 @@ abstract class Connection {
     /// connection's own.
     abstract Runnable flush();
 
-    /// A sign of life where there is nothing to tell.
-    abstract void breathe();
+    /// A sign of life, every 20 s.
+    ///
+    /// @param told whether a frame goes out at this moment anyway
+    abstract void beat(boolean told);
 
     /// Whether nothing was heard of the client for so long that it is gone.
     abstract boolean isVanished(Instant now);

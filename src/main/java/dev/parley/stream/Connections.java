@@ -24,9 +24,6 @@ final class Connections {
     /// A reader that takes nothing for so long is not there.
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /// A socket that does not even answer pings, of which one goes out every 20 s.
-    static final Duration UNHEARD = Duration.ofSeconds(45);
-
     private final Outbox outbox;
     private final Map<UUID, Set<Connection>> people = new HashMap<>();
 
@@ -123,12 +120,9 @@ final class Connections {
             return;
         }
         connection.beat = now;
-        if (connection.feed == null) {
-            connection.breathe();
-        } else {
-            connection.feed.beat(dispatched);
-            outbox.flush(connection);
-        }
+        var told = connection.feed != null && connection.feed.beat(dispatched);
+        connection.beat(told);
+        outbox.flush(connection);
     }
 
     /// Bytes are on their way for a long time and none of them arrives.

@@ -82,7 +82,10 @@ final class EventStreamConnection extends Connection {
     }
 
     @Override
-    void breathe() {
+    void beat(boolean told) {
+        if (told) {
+            return;
+        }
         loop().runOnContext(ignored -> {
             if (isWritable()) {
                 response.write(COMMENT);

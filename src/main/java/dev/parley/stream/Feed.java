@@ -158,15 +158,17 @@ final class Feed {
         }
     }
 
-    /// A sign of life, with the new cursor if the log has moved and nothing of it was for this client.
-    void beat(long dispatched) {
-        if (live && quiet && dispatched > told) {
+    /// Tells the new cursor if the log has moved and nothing of it was for this client.
+    ///
+    /// @return whether it did
+    boolean beat(long dispatched) {
+        var moved = live && quiet && dispatched > told;
+        if (moved) {
             connection.add(home.frames().heartbeat(stands().history(), dispatched));
             told = dispatched;
-        } else {
-            connection.breathe();
         }
         quiet = true;
+        return moved;
     }
 
     /// Whether anything may be said: nothing comes before ready.

@@ -33,6 +33,7 @@ class Feeds {
     private final Map<UUID, WorkspaceFeeds> workspaces = new ConcurrentHashMap<>();
     private final Map<UUID, Integer> perUser = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
+    private volatile long ticking;
     private final Vertx vertx;
     private final Tails tails;
     private final Bus bus;
@@ -68,11 +69,12 @@ class Feeds {
 
     void start(@Observes StartupEvent event) {
         bus.all().subscribe().with(this::heard);
-        vertx.setPeriodic(TICK_MS, timer -> tick());
+        ticking = vertx.setPeriodic(TICK_MS, timer -> tick());
     }
 
     /// Whoever is cut off now comes back with their cursor, to another node or to the next start.
     void stop(@Observes ShutdownEvent event) {
+        vertx.cancelTimer(ticking);
         workspaces.values().forEach(home -> home.loop().execute(() -> home.connections()
                 .closeAll(CloseCode.GOING_AWAY)));
     }

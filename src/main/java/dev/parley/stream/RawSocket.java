@@ -4,8 +4,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketBase;
 import io.vertx.core.http.impl.WebSocketInternal;
+import io.vertx.ext.web.impl.ServerWebSocketWrapper;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -21,6 +23,7 @@ final class RawSocket {
 
     private static final Logger LOG = Logger.getLogger(RawSocket.class);
     private static final @Nullable MethodHandle SOCKET = handle();
+    private static final @Nullable MethodHandle WRAPPED = wrapped();
 
     private final WebSocketInternal socket;
 
@@ -30,11 +33,13 @@ final class RawSocket {
 
     /// Null if it cannot be reached.
     static @Nullable RawSocket of(WebSocketConnection connection) {
-        if (SOCKET == null) {
+        if (SOCKET == null || WRAPPED == null) {
             return null;
         }
         try {
-            return SOCKET.invoke(connection) instanceof WebSocketInternal socket ? new RawSocket(socket) : null;
+            var socket = SOCKET.invoke(connection);
+            var inner = socket instanceof ServerWebSocketWrapper wrapper ? WRAPPED.invoke(wrapper) : socket;
+            return inner instanceof WebSocketInternal internal ? new RawSocket(internal) : null;
         } catch (Throwable refused) {
             LOG.debugf(refused, "the socket below a connection cannot be reached");
             return null;
@@ -70,6 +75,18 @@ final class RawSocket {
             var type = Class.forName("io.quarkus.websockets.next.runtime.WebSocketConnectionImpl");
             return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
                     .findVirtual(type, "webSocket", MethodType.methodType(WebSocketBase.class));
+        } catch (ReflectiveOperationException changed) {
+            LOG.warnf("frames are written the slow way: %s", changed);
+            return null;
+        }
+    }
+
+    /// The router wraps the socket where proxies may have forwarded it.
+    private static @Nullable MethodHandle wrapped() {
+        try {
+            var type = ServerWebSocketWrapper.class;
+            return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+                    .findGetter(type, "delegate", ServerWebSocket.class);
         } catch (ReflectiveOperationException changed) {
             LOG.warnf("frames are written the slow way: %s", changed);
             return null;

@@ -4,10 +4,13 @@ import dev.parley.account.Caller;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -17,23 +20,24 @@ final class SocketConnection extends Connection {
     /// So many commands at once; then nothing more is read until some are answered.
     static final int MOST_COMMANDS = 64;
 
+    private static final Buffer PING = Buffer.buffer("parley");
+    private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Logger LOG = Logger.getLogger(SocketConnection.class);
 
     private final WebSocketConnection socket;
     private final @Nullable RawSocket raw;
     private List<byte[]> queue = new ArrayList<>();
-    private volatile Instant heard;
+    private final AtomicInteger unanswered = new AtomicInteger();
 
     // of the connection's own loop
     private final Turns turns = new Turns();
     private int commands;
     private boolean paused;
 
-    SocketConnection(Context loop, Caller caller, WebSocketConnection socket, Instant now) {
+    SocketConnection(Context loop, Caller caller, WebSocketConnection socket) {
         super(loop, caller);
         this.socket = socket;
         this.raw = RawSocket.of(socket);
-        this.heard = now;
     }
 
     /// The sends of one socket take turns until they are submitted.
@@ -42,8 +46,8 @@ final class SocketConnection extends Connection {
     }
 
     /// The client lives.
-    void heard(Instant now) {
-        heard = now;
+    void heard() {
+        unanswered.set(0);
     }
 
     /// A command has come. On the connection's own loop.
@@ -104,13 +108,22 @@ final class SocketConnection extends Connection {
         return () -> write(frames);
     }
 
-    /// The framework pings by itself.
     @Override
-    void breathe() {}
+    void beat(boolean told) {
+        unanswered.incrementAndGet();
+        loop().runOnContext(ignored -> {
+            if (socket.isOpen()) {
+                socket.sendPing(PING)
+                        .subscribe()
+                        .with(done -> {}, failure -> LOG.debugf("a socket was gone already: %s", failure));
+            }
+        });
+    }
 
+    /// Two pings without an answer, and some time for the second one: within 60 s of the last sign of life.
     @Override
     boolean isVanished(Instant now) {
-        return now.isAfter(heard.plus(Connections.UNHEARD));
+        return unanswered.get() >= 2 && now.isAfter(beat.plus(ANSWER));
     }
 
     @Override
