@@ -73,7 +73,7 @@ public record Username(String shown, String key, String skeleton) {
         if (RESERVED.contains(key)) {
             throw Refusal.invalid("username", "reserved", "This name is reserved");
         }
-        return new Username(shown, key, skeleton(key));
+        return new Username(shown, key, skeleton(shown));
     }
 
     /// What names are compared by.
@@ -81,9 +81,9 @@ public record Username(String shown, String key, String skeleton) {
         return NFKC_FOLDED.normalize(text);
     }
 
-    /// What a name looks like. Of the folded form, and folded once more: `Bob` and `b0b` are compared in one case.
-    static String skeleton(String key) {
-        return LOOKS.getSkeleton(LOOKS.getSkeleton(key).toLowerCase(Locale.ROOT));
+    /// What a name looks like as it is shown, a capital I like an l; then in one case, and once more.
+    static String skeleton(String shown) {
+        return LOOKS.getSkeleton(LOOKS.getSkeleton(shown).toLowerCase(Locale.ROOT));
     }
 
     private static void requireLength(String text) {
