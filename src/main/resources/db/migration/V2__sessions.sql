@@ -67,7 +67,8 @@ create table invite (
     hash text not null unique,
     created_by uuid not null,
     created_at timestamptz not null,
-    room_ids jsonb not null default '[]',
+    -- separated by spaces
+    room_ids text not null default '',
     role text not null check (role in ('owner', 'member', 'guest')),
     max_uses int not null,
     uses int not null default 0,

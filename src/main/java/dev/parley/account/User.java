@@ -89,6 +89,12 @@ class User extends PanacheEntityBase {
         return update("passwordHash = ?1 where id = ?2 and passwordHash = ?3", stronger, id, old);
     }
 
+    /// Stores another password of who has this id of the host's.
+    static Uni<Boolean> renewPassword(UUID workspace, String externalId, String hash) {
+        return update("passwordHash = ?1 where workspace = ?2 and externalId = ?3", hash, workspace, externalId)
+                .map(count -> count == 1);
+    }
+
     UserView view() {
         return new UserView(
                 id,

@@ -55,6 +55,13 @@ public class Users {
         return User.findByExternalId(workspace, externalId).map(user -> user == null ? null : user.view());
     }
 
+    /// Gives somebody whom the process itself has made another password, in the transaction that is under way.
+    ///
+    /// @return whether there is such a user
+    public Uni<Boolean> renewPassword(UUID workspace, String externalId, String hash) {
+        return User.renewPassword(workspace, externalId, hash);
+    }
+
     /// Oneself.
     ///
     /// @throws Refusal `unauthenticated` if there is no such user any more

@@ -10,8 +10,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A code that lets people in, known by its hash alone.
@@ -39,9 +38,9 @@ class Invite extends PanacheEntityBase {
     @Column(name = "created_at")
     Instant createdAt;
 
+    /// Separated by spaces.
     @Column(name = "room_ids")
-    @JdbcTypeCode(SqlTypes.JSON)
-    List<String> roomIds = List.of();
+    String roomIds = "";
 
     String role;
 
@@ -86,6 +85,9 @@ class Invite extends PanacheEntityBase {
     }
 
     List<UUID> rooms() {
-        return roomIds.stream().map(UUID::fromString).toList();
+        return Stream.of(roomIds.split(" "))
+                .filter(id -> !id.isEmpty())
+                .map(UUID::fromString)
+                .toList();
     }
 }

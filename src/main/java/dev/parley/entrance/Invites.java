@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Invites into the workspace and its rooms.
@@ -72,7 +73,7 @@ class Invites {
         invite.hash = Secrets.digest(code);
         invite.createdBy = caller.user();
         invite.createdAt = clock.instant();
-        invite.roomIds = rooms.stream().distinct().map(UUID::toString).toList();
+        invite.roomIds = rooms.stream().distinct().map(UUID::toString).collect(Collectors.joining(" "));
         invite.role = role.wire();
         invite.maxUses = maxUses;
         invite.expiresAt = invite.createdAt.plus(lifetime);
