@@ -161,7 +161,7 @@ class KeyTest {
         assertEquals(401, given().queryParam("ticket", old).get("/api/v1/events").statusCode());
         clock.reset();
         var bound = grace.call()
-                .header("Origin", "http://localhost:8081")
+                .header("Origin", "http://localhost:" + io.restassured.RestAssured.port)
                 .post("/api/v1/stream-tickets")
                 .then()
                 .statusCode(201)
