@@ -56,7 +56,9 @@ public class History {
     /// The digest of a workspace's present history, which all its cursors carry.
     public Uni<Long> of(UUID workspace, UUID epoch) {
         var known = database;
-        var name = known == null ? read().invoke(read -> database = read) : Uni.createFrom().item(known);
+        var name = known == null
+                ? read().invoke(read -> database = read)
+                : Uni.createFrom().item(known);
         return name.map(database -> digest(workspace, epoch, database));
     }
 
@@ -98,7 +100,8 @@ public class History {
                 .chain(system -> part(TIMELINE, "its timeline").map(timeline -> system + " " + timeline));
     }
 
-    /// A role without the right to ask costs this part of the identity, never the stream; a database that is away fails.
+    /// A role without the right to ask costs this part of the identity, never the stream; a database that is away
+    // fails.
     private Uni<String> part(String sql, String what) {
         return pool.query(sql)
                 .execute()

@@ -17,8 +17,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class Standings {
 
-    private static final String STANDING =
-            """
+    private static final String STANDING = """
             select l.epoch, l.floor, greatest(l.floor, coalesce(h.position, 0)) as head,
               m.user_id, m.room_id, greatest(m.from_position, r.deleted_position) as from_position, m.visible_from_seq
             from workspace_log l
@@ -68,8 +67,7 @@ public class Standings {
         var first = rows.iterator().next();
         var epoch = first.getUUID("epoch");
         return history.of(workspace, epoch)
-                .map(digest ->
-                        new Standing(digest, epoch, first.getLong("floor"), first.getLong("head"), seats(rows)));
+                .map(digest -> new Standing(digest, epoch, first.getLong("floor"), first.getLong("head"), seats(rows)));
     }
 
     private static Map<UUID, Map<UUID, Seat>> seats(RowSet<Row> rows) {

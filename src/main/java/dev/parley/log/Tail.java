@@ -99,7 +99,7 @@ final class Tail {
     }
 
     private void arrived(LogReader.Head from, long to, List<Event.Placed> rows) {
-        if (from != passed) {
+        if (!from.equals(passed)) {
             read();
             return;
         }

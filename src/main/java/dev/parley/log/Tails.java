@@ -88,10 +88,7 @@ public class Tails {
     private void look() {
         var workspaces = Set.copyOf(running.keySet());
         if (!workspaces.isEmpty()) {
-            reader.heads(workspaces)
-                    .chain(this::seen)
-                    .subscribe()
-                    .with(done -> {}, this::lost);
+            reader.heads(workspaces).chain(this::seen).subscribe().with(done -> {}, this::lost);
         }
     }
 
@@ -102,7 +99,9 @@ public class Tails {
 
     /// A database that was away may have come back as another one.
     private Uni<Void> seen(Map<UUID, LogReader.Head> heads) {
-        var another = away ? history.look().invoke(() -> away = false) : Uni.createFrom().item(false);
+        var another = away
+                ? history.look().invoke(() -> away = false)
+                : Uni.createFrom().item(false);
         return another.invoke(changed -> heads.forEach((workspace, head) -> tell(workspace, head, changed)))
                 .replaceWithVoid();
     }

@@ -51,8 +51,7 @@ class TypingResource {
     @APIResponse(responseCode = "404", description = "not_found")
     public Uni<Void> start(@RestPath String room, TypingStart start) {
         var caller = Caller.of(identity);
-        return names.resolve(caller.workspace(), room)
-                .chain(id -> typists.start(caller, id, start.threadRootId()));
+        return names.resolve(caller.workspace(), room).chain(id -> typists.start(caller, id, start.threadRootId()));
     }
 
     @DELETE

@@ -109,7 +109,7 @@ public class Typists {
         var now = clock.instant();
         var start = new Start(threadRoot, now, true);
         var kept = starts.merge(place, start, (before, next) -> before.isWithin(QUIET, now) ? before : next);
-        if (kept == start) {
+        if (start.equals(kept)) {
             tell(place, threadRoot, true);
             vertx.setTimer(GONE.toMillis(), timer -> expire(place, start));
         }

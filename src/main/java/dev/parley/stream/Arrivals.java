@@ -42,10 +42,6 @@ final class Arrivals {
         var together = users;
         users = new HashSet<>();
         asked = null;
-        standings
-                .read(workspace, together)
-                .emitOn(loop)
-                .subscribe()
-                .with(answer::complete, answer::fail);
+        standings.read(workspace, together).emitOn(loop).subscribe().with(answer::complete, answer::fail);
     }
 }

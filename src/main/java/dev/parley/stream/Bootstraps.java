@@ -77,12 +77,10 @@ class Bootstraps {
 
     /// Where the caller stands now.
     Uni<Bootstrap> read(Caller caller) {
-        return pool.withTransaction(connection -> connection
-                        .query(ONE_MOMENT)
-                        .execute()
-                        .chain(() -> parts(connection, caller)))
-                .chain(parts -> history.of(caller.workspace(), parts.head.epoch())
-                        .map(digest -> bootstrap(parts, digest)));
+        return pool.withTransaction(
+                        connection -> connection.query(ONE_MOMENT).execute().chain(() -> parts(connection, caller)))
+                .chain(parts ->
+                        history.of(caller.workspace(), parts.head.epoch()).map(digest -> bootstrap(parts, digest)));
     }
 
     private Uni<Parts> parts(SqlClient snapshot, Caller caller) {

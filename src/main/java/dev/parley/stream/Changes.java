@@ -59,13 +59,12 @@ class Changes {
 
     private Uni<Page> page(Caller caller, String cursor, int limit, Instant until) {
         var user = caller.user();
-        return standings
-                .read(caller.workspace(), List.of(user))
-                .chain(now -> collect(caller, now, position(cursor, now), limit)
-                        .chain(page -> page.items().isEmpty() && clock.instant().isBefore(until)
-                                ? moved(caller.workspace(), now.head(), until)
-                                        .chain(() -> page(caller, page.next(), limit, until))
-                                : Uni.createFrom().item(page)));
+        return standings.read(caller.workspace(), List.of(user)).chain(now -> collect(
+                        caller, now, position(cursor, now), limit)
+                .chain(page -> page.items().isEmpty() && clock.instant().isBefore(until)
+                        ? moved(caller.workspace(), now.head(), until)
+                                .chain(() -> page(caller, page.next(), limit, until))
+                        : Uni.createFrom().item(page)));
     }
 
     /// Goes on until something is there to show, or the head is reached.
@@ -79,7 +78,8 @@ class Changes {
     }
 
     private Uni<Page> shown(Caller caller, Standing now, Replay.Page read) {
-        var entries = read.events().stream().map(placed -> new Entry(placed, null)).toList();
+        var entries =
+                read.events().stream().map(placed -> new Entry(placed, null)).toList();
         return renderer.render(caller.workspace(), now.history(), entries, Set.of(caller.user()))
                 .map(shown -> new Page(
                         envelopes(caller.user(), now, shown),

@@ -39,8 +39,7 @@ import org.jspecify.annotations.Nullable;
 class ChatSocket {
 
     private static final Logger LOG = Logger.getLogger(ChatSocket.class);
-    private static final TypedKey<SocketConnection> CONNECTION =
-            new TypedKey<>("connection");
+    private static final TypedKey<SocketConnection> CONNECTION = new TypedKey<>("connection");
     private static final int MAX_ID = 64;
 
     private final Feeds feeds;
@@ -182,7 +181,7 @@ class ChatSocket {
             case "read" -> commands.read(caller, fields);
             case "typing" -> commands.typing(caller, fields);
             case "auth" -> auth(connection, json.read(fields, SocketCommand.Auth.class));
-            case "ping" -> ping(json.read(fields, SocketCommand.Ping.class));
+            case "ping" -> ping(fields);
             default -> throw Refusal.invalid("op", "unknown_op", "There is no such op");
         };
     }
@@ -205,8 +204,7 @@ class ChatSocket {
         var reply = text(Reply.of(id, Outcome.ok()));
         return rooms.of(connection.caller().workspace(), set(resume.rooms()))
                 .map(ids -> new Filter(ids, types))
-                .chain(filter ->
-                        feeds.resume(connection, resume.cursor(), filter, () -> connection.queueReply(reply)))
+                .chain(filter -> feeds.resume(connection, resume.cursor(), filter, () -> connection.queueReply(reply)))
                 .replaceWith((Outcome) null);
     }
 
@@ -229,7 +227,8 @@ class ChatSocket {
         return Uni.createFrom().item(Outcome.ok(Map.of("expiresAt", caller.expires())));
     }
 
-    private static Uni<@Nullable Outcome> ping(SocketCommand.Ping ping) {
+    private Uni<@Nullable Outcome> ping(ObjectNode fields) {
+        json.read(fields, SocketCommand.Ping.class);
         return Uni.createFrom().item(Outcome.ok());
     }
 

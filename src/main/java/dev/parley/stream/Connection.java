@@ -26,7 +26,9 @@ abstract class Connection {
     private volatile Caller caller;
 
     // of the feeds' loop alone
-    @Nullable Feed feed;
+    @Nullable
+    Feed feed;
+
     boolean warned;
     Instant beat = Instant.MIN;
     Instant moved = Instant.MIN;

@@ -24,7 +24,8 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/// The stream over server-sent events. This resource does the handshake and hands the response over: the framework's own
+/// The stream over server-sent events. This resource does the handshake and hands the response over: the framework's
+// own
 /// way would encode each event for each connection.
 @Path("/api/v1/events")
 @RolesAllowed("user")
@@ -101,7 +102,10 @@ class EventStream {
             return null;
         }
         var items = new LinkedHashSet<String>();
-        Arrays.stream(text.split(",")).map(String::strip).filter(item -> !item.isEmpty()).forEach(items::add);
+        Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .forEach(items::add);
         return items;
     }
 }

@@ -75,8 +75,8 @@ class Feeds {
     /// Whoever is cut off now comes back with their cursor, to another node or to the next start.
     void stop(@Observes ShutdownEvent event) {
         vertx.cancelTimer(ticking);
-        workspaces.values().forEach(home -> home.loop().execute(() -> home.connections()
-                .closeAll(CloseCode.GOING_AWAY)));
+        workspaces.values().forEach(home -> home.loop()
+                .execute(() -> home.connections().closeAll(CloseCode.GOING_AWAY)));
     }
 
     /// Takes one of the places that a user has for streams; [#close] gives it back.

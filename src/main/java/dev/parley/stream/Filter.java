@@ -9,7 +9,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a client wants of its feed. Rooms concern what happens in a room, types all but the frames of the stream itself.
+/// What a client wants of its feed. Rooms concern what happens in a room, types all but the frames of the stream
+// itself.
 ///
 /// @param rooms null for all
 /// @param types names on the wire; null for all
@@ -24,8 +25,8 @@ record Filter(@Nullable Set<UUID> rooms, @Nullable Set<String> types) {
             Set.of("typing.started", "typing.stopped", "presence.updated", "receipts.updated");
 
     /// Durable types of the contract that this version does not yet make.
-    private static final Set<String> TO_COME = Set.of(
-            "reaction.added", "reaction.removed", "message.pinned", "message.unpinned", "notification.created");
+    private static final Set<String> TO_COME =
+            Set.of("reaction.added", "reaction.removed", "message.pinned", "message.unpinned", "notification.created");
 
     private static final Set<String> KNOWN = known();
 

@@ -43,7 +43,8 @@ final class Frame {
         return envelope.type();
     }
 
-    @Nullable UUID room() {
+    @Nullable
+    UUID room() {
         return envelope.roomId();
     }
 

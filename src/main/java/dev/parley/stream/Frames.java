@@ -29,8 +29,7 @@ class Frames {
     }
 
     Frame ready(long history, long from, long head) {
-        var data = new EventData.Ready(
-                cursor(history, from), cursor(history, head), Connections.HEARTBEAT.toMillis());
+        var data = new EventData.Ready(cursor(history, from), cursor(history, head), Connections.HEARTBEAT.toMillis());
         return Frame.stream(json, "stream.ready", data, null);
     }
 
@@ -56,8 +55,7 @@ class Frames {
     Frame typing(Hint.Typing hint) {
         var type = hint.active() ? "typing.started" : "typing.stopped";
         var data = new EventData.Typing(hint.user(), hint.threadRoot());
-        return Frame.event(
-                json, new Envelope(null, type, hint.room(), null, clock.instant(), hint.user(), data));
+        return Frame.event(json, new Envelope(null, type, hint.room(), null, clock.instant(), hint.user(), data));
     }
 
     static String cursor(long history, long position) {

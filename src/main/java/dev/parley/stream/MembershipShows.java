@@ -68,7 +68,10 @@ class MembershipShows {
         return rooms.shared(pool, List.of(event.room()))
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().item(scene.nothing())
-                        : updated(scene, event, requireNonNull(found.get(event.room())).memberCount()));
+                        : updated(
+                                scene,
+                                event,
+                                requireNonNull(found.get(event.room())).memberCount()));
     }
 
     Uni<Shown> left(Scene scene, Event.MemberLeft event) {
@@ -119,7 +122,11 @@ class MembershipShows {
                                 || found.getFirst().own() == null
                                 || found.getFirst().own().visibleFromSeq() == null
                         ? Uni.createFrom().item(new Own(user, null))
-                        : withMessages(scene.seq(), user, found.getFirst(), found.getFirst().own()));
+                        : withMessages(
+                                scene.seq(),
+                                user,
+                                found.getFirst(),
+                                found.getFirst().own()));
     }
 
     private Uni<Own> withMessages(long seq, UUID user, RoomView room, RoomView.Own own) {

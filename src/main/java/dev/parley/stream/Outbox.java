@@ -34,7 +34,8 @@ final class Outbox {
             if (connection.isTooFull()) {
                 slow.add(connection);
             } else {
-                tasks.computeIfAbsent(loop(connection), loop -> new ArrayList<>()).add(connection.flush());
+                tasks.computeIfAbsent(loop(connection), loop -> new ArrayList<>())
+                        .add(connection.flush());
             }
         }
         touched.clear();

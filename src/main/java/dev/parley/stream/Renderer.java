@@ -29,8 +29,7 @@ class Renderer {
     private final MembershipShows memberships;
     private final PlainShows plain;
 
-    Renderer(
-            @ReactiveDataSource("read") Pool pool, Frames frames, MembershipShows memberships, PlainShows plain) {
+    Renderer(@ReactiveDataSource("read") Pool pool, Frames frames, MembershipShows memberships, PlainShows plain) {
         this.pool = pool;
         this.frames = frames;
         this.memberships = memberships;
@@ -46,11 +45,7 @@ class Renderer {
     }
 
     private Uni<List<Shown>> render(
-            UUID workspace,
-            long history,
-            List<Entry> entries,
-            Set<UUID> readers,
-            Map<UUID, MessageView> messages) {
+            UUID workspace, long history, List<Entry> entries, Set<UUID> readers, Map<UUID, MessageView> messages) {
         var shown = new ArrayList<Uni<Shown>>(entries.size());
         for (var entry : entries) {
             shown.add(show(new Scene(workspace, history, entry.placed(), readers, frames), messages));
@@ -101,8 +96,8 @@ class Renderer {
     }
 
     private static Shown read(Scene scene, Event.ReadUpdated event) {
-        return scene.shared(new EventData.Reading(
-                event.room(), event.readSeq(), event.unreadCount(), event.mentionCount()));
+        return scene.shared(
+                new EventData.Reading(event.room(), event.readSeq(), event.unreadCount(), event.mentionCount()));
     }
 
     /// All messages that these events are about. What this node has just stored is at hand.
@@ -119,7 +114,8 @@ class Renderer {
             if (entry.fresh() != null) {
                 found.put(message, entry.fresh());
             } else if (created != null && readers.contains(created.actor())) {
-                authors.computeIfAbsent(created.actor(), author -> new HashSet<>()).add(message);
+                authors.computeIfAbsent(created.actor(), author -> new HashSet<>())
+                        .add(message);
             } else {
                 asked.add(message);
             }

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/// Makes frames of what passes in the log, batch by batch and in order, while the next batch gathers. On one event loop.
+/// Makes frames of what passes in the log, batch by batch and in order, while the next batch gathers. On one event
+// loop.
 final class Rendering {
 
     private static final Logger LOG = Logger.getLogger(Rendering.class);

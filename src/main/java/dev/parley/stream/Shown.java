@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
 ///     something that is gone by now
 /// @param bare what they get who may not see the message that it is about
 /// @param own what is made for one person alone
-record Shown(Event.Placed placed, @Nullable Frame shared, @Nullable Frame bare, Map<UUID, Frame> own) {
+record Shown(
+        Event.Placed placed,
+        @Nullable Frame shared,
+        @Nullable Frame bare,
+        Map<UUID, Frame> own) {
 
     /// The frame for somebody who sees this much of the event.
-    @Nullable Frame to(UUID user, Sight.View view) {
+    @Nullable
+    Frame to(UUID user, Sight.View view) {
         return switch (view) {
             case NOTHING -> null;
             case BARE -> bare;

@@ -83,7 +83,8 @@ final class Sight {
     private void enter(Placed placed) {
         switch (placed.event()) {
             case Event.RoomCreated e when e.members().contains(user) -> sit(e.room(), placed, 1);
-            case Event.MemberJoined e when e.user().equals(user) ->
+            case Event.MemberJoined e
+            when e.user().equals(user) ->
                 sit(e.room(), placed, e.visibleFromSeq() == 0 ? seq(placed) : e.visibleFromSeq());
             default -> {}
         }

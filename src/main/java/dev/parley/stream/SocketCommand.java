@@ -14,7 +14,8 @@ sealed interface SocketCommand {
             @Nullable String cursor,
             @Nullable @Size(max = 200) List<String> rooms,
             @Nullable @Size(max = 64) List<String> types,
-            @Nullable @Size(max = 200) List<String> watch) implements SocketCommand {}
+            @Nullable @Size(max = 200) List<String> watch)
+            implements SocketCommand {}
 
     /// `send` and `read`: where it happens.
     record InRoom(@Length(min = 1, max = 260) String room) implements SocketCommand {}

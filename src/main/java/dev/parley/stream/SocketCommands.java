@@ -97,8 +97,7 @@ class SocketCommands {
         var read = read(fields, Set.of("room", "active"), SocketCommand.Typing.class, TypingStart.class);
         var root = read.second.threadRootId();
         return names.resolve(caller.workspace(), read.first.room())
-                .chain(room ->
-                        read.first.active() ? typists.start(caller, room, root) : typists.stop(caller, room))
+                .chain(room -> read.first.active() ? typists.start(caller, room, root) : typists.stop(caller, room))
                 .replaceWith(Outcome.DONE);
     }
 

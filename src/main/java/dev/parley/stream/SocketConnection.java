@@ -154,8 +154,6 @@ final class SocketConnection extends Connection {
     private void writeSlowly(byte[] bytes) {
         socket.sendText(new String(bytes, StandardCharsets.UTF_8))
                 .subscribe()
-                .with(
-                        done -> written(bytes.length),
-                        failure -> LOG.debugf("a socket was gone already: %s", failure));
+                .with(done -> written(bytes.length), failure -> LOG.debugf("a socket was gone already: %s", failure));
     }
 }

@@ -20,7 +20,8 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
-/// The feeds of one workspace on this node: what passes in the log is rendered once and given to those whom it concerns.
+/// The feeds of one workspace on this node: what passes in the log is rendered once and given to those whom it
+// concerns.
 /// All its state belongs to one event loop.
 final class WorkspaceFeeds implements Follower, Rendering.Steps {
 
@@ -176,7 +177,8 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
 
     @Override
     public Uni<List<Shown>> render(List<Entry> entries) {
-        return renderer.render(workspace, history, entries, connections.people()).emitOn(loop);
+        return renderer.render(workspace, history, entries, connections.people())
+                .emitOn(loop);
     }
 
     @Override
@@ -219,7 +221,8 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
     /// Who loses a room gets nothing of it any more, though what they are being told lies further back.
     private void lose(Event.Placed placed) {
         switch (placed.event()) {
-            case Event.MemberLeft e -> connections.feeds(e.user()).forEach(feed -> feed.lose(e.room(), placed.position()));
+            case Event.MemberLeft e ->
+                connections.feeds(e.user()).forEach(feed -> feed.lose(e.room(), placed.position()));
             case Event.RoomDeleted e -> connections.feeds().forEach(feed -> feed.lose(e.room(), placed.position()));
             default -> {}
         }

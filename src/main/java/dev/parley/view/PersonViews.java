@@ -14,8 +14,7 @@ import java.util.UUID;
 /// People in the few words that stand beside what they wrote.
 public final class PersonViews {
 
-    private static final String BY_IDS =
-            "select id, username, display_name, avatar_url from users where id = any($1)";
+    private static final String BY_IDS = "select id, username, display_name, avatar_url from users where id = any($1)";
 
     private PersonViews() {}
 
@@ -36,10 +35,7 @@ public final class PersonViews {
             people.put(
                     id,
                     new Person(
-                            id,
-                            row.getString("username"),
-                            row.getString("display_name"),
-                            row.getString("avatar_url")));
+                            id, row.getString("username"), row.getString("display_name"), row.getString("avatar_url")));
         }
         return people;
     }

@@ -49,16 +49,17 @@ class ReplayTest {
                 + " where u.workspace_id = $1 and r.workspace_id = $1"
                 + " and random() < substr(u.username, 2)::int / 13.0");
         // A skewed activity: most of it in few rooms; then personal rows, workspace rows, leavings, and holes.
-        sql("insert into event(workspace_id, position, type, room_id, seq, recipient_id, actor_id, subject_id, fact, at)"
-                + " select $1, p, case when k < 0.02 then 13 when k < 0.1 then 12 when k < 0.14 then 8 else 9 end,"
-                + " case when k >= 0.02 then rooms.ids[1 + (power(random(), 3) * 39.9)::int] end,"
-                + " case when k >= 0.1 then p end,"
-                + " case when k >= 0.02 and k < 0.14 then people.ids[1 + (random() * 11.9)::int] end,"
-                + " people.ids[1], people.ids[2], case when k >= 0.02 and k < 0.1 then '{\"s\": 1, \"u\": 0, \"m\": 0}'::jsonb"
-                + " when k >= 0.1 and k < 0.14 then '{\"c\": 1}'::jsonb end, now()"
-                + " from (select p, random() as k from generate_series(1, " + POSITIONS + ") p) g,"
-                + " (select array_agg(id) as ids from room where workspace_id = $1) rooms,"
-                + " (select array_agg(id) as ids from users where workspace_id = $1) people where random() < 0.95");
+        sql(
+                "insert into event(workspace_id, position, type, room_id, seq, recipient_id, actor_id, subject_id, fact, at)"
+                        + " select $1, p, case when k < 0.02 then 13 when k < 0.1 then 12 when k < 0.14 then 8 else 9 end,"
+                        + " case when k >= 0.02 then rooms.ids[1 + (power(random(), 3) * 39.9)::int] end,"
+                        + " case when k >= 0.1 then p end,"
+                        + " case when k >= 0.02 and k < 0.14 then people.ids[1 + (random() * 11.9)::int] end,"
+                        + " people.ids[1], people.ids[2], case when k >= 0.02 and k < 0.1 then '{\"s\": 1, \"u\": 0, \"m\": 0}'::jsonb"
+                        + " when k >= 0.1 and k < 0.14 then '{\"c\": 1}'::jsonb end, now()"
+                        + " from (select p, random() as k from generate_series(1, " + POSITIONS + ") p) g,"
+                        + " (select array_agg(id) as ids from room where workspace_id = $1) rooms,"
+                        + " (select array_agg(id) as ids from users where workspace_id = $1) people where random() < 0.95");
         sql("delete from event where workspace_id = $1 and position between 5000 and 11000 and type <> 13"
                 + " and random() < 0.999");
     }
@@ -128,8 +129,7 @@ class ReplayTest {
     }
 
     private int memberships(UUID user, UUID room) {
-        return TestPeople.await(() -> pool.preparedQuery(
-                                "select 1 from membership where user_id = $1 and room_id = $2")
+        return TestPeople.await(() -> pool.preparedQuery("select 1 from membership where user_id = $1 and room_id = $2")
                         .execute(Tuple.of(user, room)))
                 .size();
     }

@@ -59,7 +59,9 @@ class ChatSocketTest {
         var caughtUp = socket.next("stream.caught-up");
         assertEquals(caughtUp.get("data").get("head"), caughtUp.get("cursor"));
         anna.post(room, "after");
-        assertEquals("after", socket.next("message.created").get("data").get("content").asText());
+        assertEquals(
+                "after",
+                socket.next("message.created").get("data").get("content").asText());
         socket.close();
     }
 
@@ -69,14 +71,18 @@ class ChatSocketTest {
         var socket = Chatter.of(ben);
         socket.command("resume", "\"cursor\": \"nonsense\"");
         assertEquals(200, socket.next().get("status").asInt());
-        assertEquals("malformed", socket.next("stream.reset").get("data").get("reason").asText());
+        assertEquals(
+                "malformed",
+                socket.next("stream.reset").get("data").get("reason").asText());
 
         var cursor = ben.get("bootstrap").get("cursor").asText();
         anna.post(room, "missed");
         socket.command("resume", "\"cursor\": \"" + cursor + "\"");
         assertEquals(200, socket.next().get("status").asInt());
         assertEquals(cursor, socket.next("stream.ready").get("data").get("from").asText());
-        assertEquals("missed", socket.next("message.created").get("data").get("content").asText());
+        assertEquals(
+                "missed",
+                socket.next("message.created").get("data").get("content").asText());
         socket.next("stream.caught-up");
         socket.close();
     }
@@ -90,21 +96,38 @@ class ChatSocketTest {
         var sent = socket.ask("send", send);
         assertEquals(201, sent.get("status").asInt());
         assertEquals(200, socket.ask("send", send).get("status").asInt());
-        assertEquals(422, socket.ask("send", send.replace("\"hi\"", "\"ho\"")).get("status").asInt());
+        assertEquals(
+                422,
+                socket.ask("send", send.replace("\"hi\"", "\"ho\""))
+                        .get("status")
+                        .asInt());
         var message = sent.get("data").get("id").asText();
         var on = "\"room\": \"%s\", \"messageId\": \"%s\"".formatted(room, message);
         var edited = socket.ask("edit", on + ", \"content\": \"hello\"");
         assertEquals("hello", edited.get("data").get("content").asText());
         assertEquals(204, socket.ask("delete", on).get("status").asInt());
-        assertEquals(409, socket.ask("edit", on + ", \"content\": \"late\"").get("status").asInt());
-        assertEquals(200, socket.ask("read", "\"room\": \"" + room + "\", \"seq\": 3").get("status").asInt());
         assertEquals(
-                204, socket.ask("typing", "\"room\": \"" + room + "\", \"active\": true").get("status").asInt());
+                409,
+                socket.ask("edit", on + ", \"content\": \"late\"").get("status").asInt());
+        assertEquals(
+                200,
+                socket.ask("read", "\"room\": \"" + room + "\", \"seq\": 3")
+                        .get("status")
+                        .asInt());
+        assertEquals(
+                204,
+                socket.ask("typing", "\"room\": \"" + room + "\", \"active\": true")
+                        .get("status")
+                        .asInt());
         var wrong = socket.ask("send", "\"room\": 5, \"content\": \"\"");
         assertEquals(400, wrong.get("status").asInt());
         assertEquals(2, wrong.get("problem").get("errors").size(), wrong::toString);
         assertEquals(400, socket.ask("dance", "").get("status").asInt());
-        assertEquals(404, socket.ask("read", "\"room\": \"" + UUID.randomUUID() + "\", \"seq\": 3").get("status").asInt());
+        assertEquals(
+                404,
+                socket.ask("read", "\"room\": \"" + UUID.randomUUID() + "\", \"seq\": 3")
+                        .get("status")
+                        .asInt());
         socket.close();
     }
 
@@ -150,9 +173,12 @@ class ChatSocketTest {
         assertEquals(403, Chatter.refused(anna, List.of("Authorization", bearer, "Origin", "https://evil.example")));
         assertEquals(403, Chatter.refused(anna, List.of("Authorization", bearer, "Origin", "null")));
         var own = base.toString().replaceFirst("/$", "");
-        Chatter.open(anna, "", List.of("Authorization", bearer, "Origin", own)).live().close();
+        Chatter.open(anna, "", List.of("Authorization", bearer, "Origin", own))
+                .live()
+                .close();
         Chatter.bySubprotocol(anna).live().close();
-        var ticket = anna.call("POST", "stream-tickets", null, 201).get("ticket").asText();
+        var ticket =
+                anna.call("POST", "stream-tickets", null, 201).get("ticket").asText();
         Chatter.open(anna, "?ticket=" + ticket, List.of()).live().close();
     }
 
@@ -181,8 +207,16 @@ class ChatSocketTest {
         clock.forward(Duration.ofSeconds(550));
         socket.next("stream.expiring");
         var fresh = people.again(anna.somebody);
-        assertEquals(401, socket.ask("auth", "\"token\": \"" + ben.token + "\"").get("status").asInt());
-        assertEquals(200, socket.ask("auth", "\"token\": \"" + fresh.token() + "\"").get("status").asInt());
+        assertEquals(
+                401,
+                socket.ask("auth", "\"token\": \"" + ben.token + "\"")
+                        .get("status")
+                        .asInt());
+        assertEquals(
+                200,
+                socket.ask("auth", "\"token\": \"" + fresh.token() + "\"")
+                        .get("status")
+                        .asInt());
         clock.forward(Duration.ofSeconds(100));
         assertEquals(200, socket.ask("ping", "").get("status").asInt());
         socket.close();

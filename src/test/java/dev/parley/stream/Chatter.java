@@ -56,7 +56,8 @@ final class Chatter implements WebSocket.Listener {
     static Chatter bySubprotocol(Visitor who) {
         var chatter = new Chatter();
         var carried = java.net.URLEncoder.encode(
-                        "quarkus-http-upgrade#Authorization#Bearer " + who.token, java.nio.charset.StandardCharsets.UTF_8)
+                        "quarkus-http-upgrade#Authorization#Bearer " + who.token,
+                        java.nio.charset.StandardCharsets.UTF_8)
                 .replace("+", "%20");
         chatter.socket = Visitor.HTTP
                 .newWebSocketBuilder()

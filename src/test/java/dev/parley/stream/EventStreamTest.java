@@ -87,11 +87,20 @@ class EventStreamTest {
             var ready = listener.next("stream.ready");
             assertEquals(cursor, ready.message().get("from").asText());
             for (int i = 1; i <= 450; i++) {
-                assertEquals("" + i, listener.next("message.created").message().get("content").asText());
+                assertEquals(
+                        "" + i,
+                        listener.next("message.created")
+                                .message()
+                                .get("content")
+                                .asText());
             }
-            assertEquals(ready.message().get("head").asText(), listener.next("stream.caught-up").id());
+            assertEquals(
+                    ready.message().get("head").asText(),
+                    listener.next("stream.caught-up").id());
             anna.post(room, "live");
-            assertEquals("live", listener.next("message.created").message().get("content").asText());
+            assertEquals(
+                    "live",
+                    listener.next("message.created").message().get("content").asText());
         }
     }
 
@@ -109,7 +118,8 @@ class EventStreamTest {
             anna.post(room, "not for ben");
             anna.post(other, "for ben");
             assertEquals(
-                    "for ben", listener.next("message.created").message().get("content").asText());
+                    "for ben",
+                    listener.next("message.created").message().get("content").asText());
         }
     }
 
@@ -130,7 +140,9 @@ class EventStreamTest {
             assertEquals(2, joined.message().get("memberCount").asInt());
 
             anna.post(room, "after");
-            assertEquals("after", listener.next("message.created").message().get("content").asText());
+            assertEquals(
+                    "after",
+                    listener.next("message.created").message().get("content").asText());
         }
     }
 
@@ -157,7 +169,9 @@ class EventStreamTest {
             types.until("stream.caught-up");
             anna.post(other, "elsewhere");
             var id = anna.post(room, "here").get("id").asText();
-            assertEquals("here", rooms.next("message.created").message().get("content").asText());
+            assertEquals(
+                    "here",
+                    rooms.next("message.created").message().get("content").asText());
             anna.call("DELETE", "rooms/" + room + "/messages/" + id, null, 204);
             assertEquals(
                     "[message deleted]",
@@ -175,7 +189,8 @@ class EventStreamTest {
         listener.ends();
 
         var unknown = Listener.from(anna, beyond(1_000_000));
-        assertEquals("unknown", unknown.next("stream.reset").message().get("reason").asText());
+        assertEquals(
+                "unknown", unknown.next("stream.reset").message().get("reason").asText());
         var epoch = Listener.from(anna, new dev.parley.protocol.Cursor(4711, 1).text());
         assertEquals("epoch", epoch.next("stream.reset").message().get("reason").asText());
     }
@@ -197,12 +212,11 @@ class EventStreamTest {
         var open = IntStream.range(0, 10).mapToObj(i -> Listener.live(anna)).toList();
         assertEquals(429, Listener.open(anna, "", null).statusCode());
         open.getFirst().close();
-        org.awaitility.Awaitility.await()
-                .until(() -> {
-                    var response = Listener.open(anna, "", null);
-                    response.body().close();
-                    return response.statusCode() == 200;
-                });
+        org.awaitility.Awaitility.await().until(() -> {
+            var response = Listener.open(anna, "", null);
+            response.body().close();
+            return response.statusCode() == 200;
+        });
         open.forEach(Listener::close);
     }
 

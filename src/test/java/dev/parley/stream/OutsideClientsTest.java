@@ -58,7 +58,12 @@ class OutsideClientsTest {
         events.clear();
         var second = follow(http, one[0], events);
         next(events, "stream.ready");
-        assertEquals("two", Visitor.read(next(events, "message.created")[2]).get("data").get("content").asText());
+        assertEquals(
+                "two",
+                Visitor.read(next(events, "message.created")[2])
+                        .get("data")
+                        .get("content")
+                        .asText());
         next(events, "stream.caught-up");
         second.cancel();
         http.dispatcher().executorService().shutdown();
@@ -68,8 +73,8 @@ class OutsideClientsTest {
     @Test
     void launchDarklyFollowsAndResumesByItself() throws Exception {
         var address = base.resolve("/api/v1/events");
-        try (var source = new EventSource.Builder(ConnectStrategy.http(address)
-                        .header("Authorization", "Bearer " + ben.token))
+        try (var source = new EventSource.Builder(
+                        ConnectStrategy.http(address).header("Authorization", "Bearer " + ben.token))
                 .retryDelay(10, TimeUnit.MILLISECONDS)
                 .build()) {
             source.start();
@@ -80,7 +85,9 @@ class OutsideClientsTest {
             anna.post(room, "two");
             next(source, "stream.ready");
             var two = next(source, "message.created");
-            assertEquals("two", Visitor.read(two.getData()).get("data").get("content").asText());
+            assertEquals(
+                    "two",
+                    Visitor.read(two.getData()).get("data").get("content").asText());
         }
     }
 

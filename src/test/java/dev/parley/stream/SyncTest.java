@@ -88,7 +88,10 @@ class SyncTest {
 
     @Test
     void changesRefuseWhatTheyCannotHonour() {
-        assertEquals("cursor_gone", ben.call("GET", "changes?after=nonsense", null, 410).get("code").asText());
-        assertEquals("invalid", ben.call("GET", "changes", null, 400).get("code").asText());
+        assertEquals(
+                "cursor_gone",
+                ben.call("GET", "changes?after=nonsense", null, 410).get("code").asText());
+        assertEquals(
+                "invalid", ben.call("GET", "changes", null, 400).get("code").asText());
     }
 }

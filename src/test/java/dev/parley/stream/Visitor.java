@@ -40,9 +40,12 @@ final class Visitor {
 
     /// A new channel with these other members; its id.
     String channel(Visitor... members) {
-        var room = call("POST", "rooms", """
-                {"kind": "channel", "name": "c-%s", "visibility": "private"}"""
-                .formatted(UUID.randomUUID().toString().substring(0, 18)), 201)
+        var room = call(
+                        "POST",
+                        "rooms",
+                        """
+                {"kind": "channel", "name": "c-%s", "visibility": "private"}""".formatted(UUID.randomUUID().toString().substring(0, 18)),
+                        201)
                 .get("id")
                 .asText();
         for (var member : members) {
@@ -72,9 +75,7 @@ final class Visitor {
         var request = HttpRequest.newBuilder(base.resolve("/api/v1/" + path))
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (body != null) {
             request.header("Content-Type", "application/json");
         }
