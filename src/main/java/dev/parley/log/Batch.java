@@ -16,8 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What one transaction of the fast lane has accepted so far: the log's head, heads of rooms and read marks as they
-// will
-/// be after the commit. Judging later commands of the batch sees what earlier ones did.
+/// will be after the commit. Judging later commands of the batch sees what earlier ones did.
 public final class Batch {
 
     private static final String WRITE_EVENTS = "insert into event"
@@ -215,8 +214,7 @@ public final class Batch {
     public record Stored(long seq, long n, UUID author, boolean countable) {}
 
     /// How far somebody has read: everything up to `readSeq`, which is `readN` countable messages, and `ownAfter`
-    // countable
-    /// ones of their own lie behind.
+    /// countable ones of their own lie behind.
     public static final class Mark {
         private final MarkKey key;
         private long readSeq;

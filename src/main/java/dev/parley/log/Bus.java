@@ -7,8 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
 /// The event bus: hints from whoever committed something to whoever streams it. The log is the truth, this is a
-// doorbell.
-/// This is the bus of a single process.
+/// doorbell. This is the bus of a single process.
 @ApplicationScoped
 public class Bus {
 

@@ -3,8 +3,7 @@ package dev.parley.log;
 import java.util.List;
 
 /// Somebody who follows a workspace's log on this node. Called on the tail's own event loop, never blocking, in log
-// order
-/// and without holes.
+/// order and without holes.
 public interface Follower {
 
     /// The log has gone on by these events; `head` is the position up to which all are passed now.

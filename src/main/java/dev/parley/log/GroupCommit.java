@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The fast lane: what happens thousands of times a second. Callers queue; one writer for each workspace takes
-// everything
-/// that gathered while the commit before was in flight and writes it as one transaction. No timer waits for company.
+/// everything that gathered while the commit before was in flight and writes it as one transaction. No timer waits
+/// for company.
 @ApplicationScoped
 public class GroupCommit {
 
@@ -34,7 +34,7 @@ public class GroupCommit {
     /// Queues a command.
     ///
     /// @return what its kind answers, once it is durable; fails with a [Refusal] if it was refused or the queue is
-    // full
+    /// full
     public <R> Uni<R> submit(UUID workspace, LaneCommand<R> command) {
         return Uni.createFrom().emitter(emitter -> {
             if (!writer(workspace).offer(new Pending(command, emitter, Vertx.currentContext()))) {

@@ -101,7 +101,7 @@ public class History {
     }
 
     /// A role without the right to ask costs this part of the identity, never the stream; a database that is away
-    // fails.
+    /// fails.
     private Uni<String> part(String sql, String what) {
         return pool.query(sql)
                 .execute()

@@ -13,8 +13,7 @@ enum LaneFailure {
     /// A value or a constraint: somebody's data, so the others are served without it.
     REFUSES_DATA,
     /// The connection was lost, perhaps at COMMIT, or the server told us to try again. The lock is the fence: judged
-    // under it
-    /// again, what was committed is found and what was not is absent for ever.
+    /// under it again, what was committed is found and what was not is absent for ever.
     UNKNOWN,
     /// Something else: our own mistake.
     BUG;

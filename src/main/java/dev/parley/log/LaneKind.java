@@ -26,8 +26,7 @@ public interface LaneKind<C extends LaneCommand<?>> {
     interface Judge<C> {
 
         /// Accepts a command, by moving the batch's heads and marks and appending its events, or throws a refusal,
-        // having
-        /// changed nothing: a refused command burns no number.
+        /// having changed nothing: a refused command burns no number.
         ///
         /// @return what the caller gets once the batch is committed
         Supplier<?> decide(C command, Row row);

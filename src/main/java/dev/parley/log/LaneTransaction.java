@@ -20,9 +20,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One transaction of the fast lane in two flights. The first carries BEGIN, the limits, LOCK, HEAD and the judges,
-// each a
-/// statement of its own so that each sees what was committed before the lock was granted; Java decides; the second
-/// carries the writes and COMMIT.
+/// each a statement of its own so that each sees what was committed before the lock was granted; Java decides; the
+/// second carries the writes and COMMIT.
 ///
 /// A COMMIT sent behind a failed statement *succeeds*: the server answers ROLLBACK and no error. So the batch counts as
 /// committed only if every single statement of the flight succeeded.
@@ -58,7 +57,7 @@ final class LaneTransaction {
     }
 
     /// Judges and writes these commands; each then knows its answer. Completes when the commit is durable and
-    // published.
+    /// published.
     Future<Void> run(List<Pending> commands) {
         return pool.getConnection().compose(connection -> judged(connection, commands)
                 .compose(judged -> written(connection, judged))

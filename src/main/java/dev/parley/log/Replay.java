@@ -13,8 +13,7 @@ import java.util.UUID;
 
 /// Reads from the log what one person sees of it: numbered events of the rooms they are a member of now, from their
 /// joining on; what is addressed to them; what concerns the whole workspace. Of a dead room only its end is left, and
-// of
-/// a room that they have left only that they left.
+/// of a room that they have left only that they left.
 ///
 /// Two statements give the same rows, one cheap where the other is dear: the range walks over everybody's events, the
 /// lateral form asks each room by itself.

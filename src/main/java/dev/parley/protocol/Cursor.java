@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A place in a workspace's log, as clients hold it: opaque text, the same on REST, SSE and WebSocket.
 ///
 /// It names the history by a digest of workspace, epoch, database identity and timeline, and the position in it. A
-// check
-/// tells an altered one from one of another history; it grants nothing, so it is no signature.
+/// check tells an altered one from one of another history; it grants nothing, so it is no signature.
 ///
 /// @param history the digest of the history that the position belongs to
 /// @param position the last position that its holder has seen, 0 for none

@@ -25,8 +25,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /// The stream over server-sent events. This resource does the handshake and hands the response over: the framework's
-// own
-/// way would encode each event for each connection.
+/// own way would encode each event for each connection.
 @Path("/api/v1/events")
 @RolesAllowed("user")
 @Tag(name = "sync")

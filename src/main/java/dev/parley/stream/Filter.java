@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a client wants of its feed. Rooms concern what happens in a room, types all but the frames of the stream
-// itself.
+/// itself.
 ///
 /// @param rooms null for all
 /// @param types names on the wire; null for all

@@ -17,9 +17,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// The socket below the framework's connection: there a frame's shared bytes are written without being encoded again
-// for
-/// each connection, and what is queued is flushed once. The framework keeps its socket to itself, so it is reached by a
-/// method handle; where that fails, frames go the framework's own way, only slower.
+/// for each connection, and what is queued is flushed once. The framework keeps its socket to itself, so it is
+/// reached by a method handle; where that fails, frames go the framework's own way, only slower.
 final class RawSocket {
 
     private static final Logger LOG = Logger.getLogger(RawSocket.class);

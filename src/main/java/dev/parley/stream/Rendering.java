@@ -8,7 +8,7 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /// Makes frames of what passes in the log, batch by batch and in order, while the next batch gathers. On one event
-// loop.
+/// loop.
 final class Rendering {
 
     private static final Logger LOG = Logger.getLogger(Rendering.class);

@@ -21,8 +21,7 @@ import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
 /// The feeds of one workspace on this node: what passes in the log is rendered once and given to those whom it
-// concerns.
-/// All its state belongs to one event loop.
+/// concerns. All its state belongs to one event loop.
 final class WorkspaceFeeds implements Follower, Rendering.Steps {
 
     private static final Logger LOG = Logger.getLogger(WorkspaceFeeds.class);

@@ -85,7 +85,7 @@ public class RoomViews {
     }
 
     /// Rooms as events show them to all their members: without what is one reader's own. One that is deleted is left
-    // out.
+    /// out.
     public Uni<Map<UUID, RoomView>> shared(SqlClient client, Collection<UUID> rooms) {
         return client.preparedQuery(RoomRows.SHARED)
                 .execute(Tuple.of((Object) rooms.toArray(UUID[]::new)))

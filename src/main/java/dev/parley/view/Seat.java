@@ -25,7 +25,7 @@ public record Seat(UUID room, String role, long visibleFromSeq, long lastSeq) {
     /// The seat of a member.
     ///
     /// @return fails with `not_found` for what they may not see, with `not_a_member` for what they may see and not
-    // enter
+    /// enter
     public static Uni<Seat> require(SqlClient client, UUID workspace, UUID room, UUID user) {
         return client.preparedQuery(SQL)
                 .execute(Tuple.of(workspace, room, user))
