@@ -76,6 +76,17 @@ public class TestPeople {
         return new World(made.id(), slug, join(made.id(), "owner", ServiceRole.OWNER));
     }
 
+    /// A workspace that nobody has set up yet, and what sets it up.
+    public record Fresh(String slug, String setupToken) {}
+
+    /// A fresh workspace with its three channels and no owner.
+    public Fresh fresh() {
+        var slug = "w" + UUID.randomUUID().toString().substring(0, 18);
+        var token = Secrets.next("pset_");
+        await(() -> tx.quiet(() -> workspaces.add(slug, slug, token)).call(workspace -> rooms.open(workspace.id())));
+        return new Fresh(slug, token);
+    }
+
     /// A new member of a workspace, in its auto-join rooms, logged in.
     public Somebody member(World world, String username) {
         return join(world.id(), username, ServiceRole.MEMBER);

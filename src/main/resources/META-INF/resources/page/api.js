@@ -111,8 +111,9 @@ export function createApi(workspace, onEnded) {
     /** Makes the owner, then logs in as anybody does, so that the cookie is there too. */
     async setUp(token, username, password, displayName) {
       const made = await request('POST', '/setup', scoped({ token, username, password, displayName }));
-      await logIn(username, password);
+      // In this order: ending a session takes the cookie away.
       await request('DELETE', '/sessions/current', undefined, made.accessToken);
+      await logIn(username, password);
     },
 
     async register(username, password, displayName, inviteCode) {

@@ -28,6 +28,9 @@ export function words(problem) {
   if (problem.code === 'invalid' && problem.errors.length > 0) {
     return problem.errors.map((error) => `${error.field}: ${error.detail}`).join('. ');
   }
+  if (problem.code === 'internal') {
+    return `Something went wrong on the server. If you ask about it, say this: ${problem.detail}`;
+  }
   if (problem.code === 'forbidden' && problem.detail) {
     return problem.detail;
   }
