@@ -24,11 +24,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -40,12 +45,15 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The race")
 class RaceTest {
 
-    private static final Duration FULL = Duration.ofSeconds(20);
-    private static final Duration LEAST = Duration.ofSeconds(4);
+    /// How often each kind of ordinary change happens at least, at the full count.
+    private static final int FULL = 400;
+    private static final int LEAST = 40;
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int ROOMS = 6;
     private static final int PEOPLE = 8;
     private static final int CAPACITY = 5;
     private static final int IN_FLIGHT = 12;
+    private static final List<String> KINDS = List.of("post", "toggle", "join", "leave", "edit", "delete", "open");
     private static final List<String> NAMES = List.of("lunch", "tea");
 
     @Inject
@@ -86,6 +94,7 @@ class RaceTest {
     private final Queue<Throwable> unexpected = new ConcurrentLinkedQueue<>();
     private final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
     private final AtomicInteger refused = new AtomicInteger();
+    private final Map<String, AtomicInteger> done = new ConcurrentHashMap<>();
     private final List<UUID> people = new ArrayList<>();
     private final List<UUID> channels = new ArrayList<>();
 
@@ -105,7 +114,7 @@ class RaceTest {
         var replay = new LogReplay(ground, CAPACITY, owner);
         replay.run();
         assertEquals(List.of(), replay.violations());
-        assertTrue(replay.seen().size() >= 8, "all kinds of events took part: " + replay.seen());
+        assertEquals(Set.of(1, 2, 4, 5, 8, 9, 10, 11), replay.seen(), "all kinds of events took part: " + done);
         assertTrue(refused.get() > 0, "some were refused");
         assertEquals(
                 ground.number("select count(*) from message m join room r on r.id = m.room_id where r.workspace_id = $1", ground.workspace()),
@@ -126,32 +135,37 @@ class RaceTest {
 
     private void race() {
         var there = new GroupCommit(vertx, lanePool, tails, metrics);
-        var length = FULL.multipliedBy((long) (1_000 * Double.parseDouble(System.getProperty("proof", "0.1"))))
-                .dividedBy(1_000);
-        var end = System.nanoTime() + (length.compareTo(LEAST) < 0 ? LEAST : length).toNanos();
+        var wanted = Math.max(LEAST, (int) (FULL * Double.parseDouble(System.getProperty("proof", "0.1"))));
+        var late = System.nanoTime() + PATIENCE.toNanos();
+        for (var kind : KINDS) {
+            done.put(kind, new AtomicInteger());
+        }
+        BooleanSupplier over = () -> !unexpected.isEmpty()
+                || System.nanoTime() > late
+                || done.values().stream().allMatch(times -> times.get() >= wanted);
         var writers = new ArrayList<Uni<Boolean>>();
         for (int i = 0; i < IN_FLIGHT; i++) {
             var lane = i % 2 == 0 ? here : there;
-            writers.add(again(end, new Random(i), random -> post(lane, random)));
+            writers.add(again(over, new Random(i), random -> post(lane, random)));
         }
         for (int i = 0; i < ROOMS; i++) {
             var room = channels.get(i);
             var readOnly = new boolean[] {false};
-            writers.add(again(end, new Random(100 + i), random -> toggle(room, readOnly)));
+            writers.add(again(over, new Random(100 + i), random -> toggle(room, readOnly)));
         }
         for (int i = 0; i < 3; i++) {
-            writers.add(again(end, new Random(200 + i), this::comeOrGo));
-            writers.add(again(end, new Random(300 + i), this::editOrDelete));
-            writers.add(again(end, new Random(400 + i), this::openAndDelete));
+            writers.add(again(over, new Random(200 + i), this::comeOrGo));
+            writers.add(again(over, new Random(300 + i), this::editOrDelete));
+            writers.add(again(over, new Random(400 + i), this::openAndDelete));
         }
-        Uni.join().all(writers).andFailFast().await().atMost(FULL.plusSeconds(60));
+        Uni.join().all(writers).andFailFast().await().atMost(PATIENCE.plusSeconds(60));
     }
 
     private interface Step {
         Uni<?> next(Random random);
     }
 
-    private Uni<Boolean> again(long end, Random random, Step step) {
+    private Uni<Boolean> again(BooleanSupplier over, Random random, Step step) {
         return Uni.createFrom()
                 .deferred(() -> step.next(random).replaceWith(true))
                 .onFailure(Refusal.class)
@@ -159,7 +173,7 @@ class RaceTest {
                 .onFailure()
                 .recoverWithItem(this::note)
                 .repeat()
-                .until(done -> System.nanoTime() > end || !unexpected.isEmpty())
+                .until(any -> over.getAsBoolean())
                 .collect()
                 .last();
     }
@@ -184,6 +198,7 @@ class RaceTest {
         var root = roots.isEmpty() ? null : roots.getFirst().id();
         var post = Post.of(posts, room, author, UUID.randomUUID().toString(), "text", null, root, random.nextBoolean() && root != null);
         return lane.submit(ground.workspace(), post).invoke(stored -> {
+            happened("post");
             if (root == null) {
                 sent.add(new Sent(stored.id(), room, author));
             }
@@ -193,15 +208,18 @@ class RaceTest {
     /// One writer a room, so that the n-th change of it says whether it is read-only.
     private Uni<?> toggle(UUID room, boolean[] readOnly) {
         var change = new RoomChange(null, null, null, null, null, null, null, null, !readOnly[0], null, null, null, null, null);
-        return on(() -> rooms.update(caller(owner), room, change)).invoke(() -> readOnly[0] = !readOnly[0]);
+        return on(() -> rooms.update(caller(owner), room, change)).invoke(() -> {
+            readOnly[0] = !readOnly[0];
+            happened("toggle");
+        });
     }
 
     private Uni<?> comeOrGo(Random random) {
         var person = pick(random, people.subList(1, people.size()));
         var room = pick(random, channels);
-        return on(() -> random.nextBoolean()
-                ? members.join(caller(person), room)
-                : members.leave(caller(person), room));
+        return random.nextBoolean()
+                ? on(() -> members.join(caller(person), room)).invoke(() -> happened("join"))
+                : on(() -> members.leave(caller(person), room)).invoke(() -> happened("leave"));
     }
 
     private Uni<?> editOrDelete(Random random) {
@@ -211,15 +229,19 @@ class RaceTest {
         var recent = sent.stream().skip(Math.max(0, sent.size() - 8)).toList();
         var message = pick(random, recent);
         return random.nextInt(3) > 0
-                ? on(() -> revisions.edit(caller(message.author()), message.room(), message.id(), "edited " + random.nextInt(), null))
-                : on(() -> revisions.delete(caller(message.author()), message.room(), message.id()));
+                ? on(() -> revisions.edit(caller(message.author()), message.room(), message.id(), "edited " + random.nextInt(), null)).invoke(() -> happened("edit"))
+                : on(() -> revisions.delete(caller(message.author()), message.room(), message.id())).invoke(() -> happened("delete"));
     }
 
     /// Few names and many who want them: their unique index makes one wait for the other.
     private Uni<?> openAndDelete(Random random) {
         var person = caller(pick(random, people));
         var wish = new NewRoom(Kind.CHANNEL, pick(random, NAMES), null, null, null, null, null, null);
-        return on(() -> openings.open(person, wish)).chain(opened -> on(() -> rooms.delete(person, opened.room())));
+        return on(() -> openings.open(person, wish)).chain(opened -> on(() -> rooms.delete(person, opened.room()))).invoke(() -> happened("open"));
+    }
+
+    private void happened(String kind) {
+        Objects.requireNonNull(done.get(kind)).incrementAndGet();
     }
 
     private <T> Uni<T> on(Supplier<Uni<T>> work) {
