@@ -75,8 +75,7 @@ class CrashIT {
         var rooms = peopleInRooms();
         var cursor = Follower.head(served.address(), people.getFirst().token());
         IntStream.range(0, SENDERS)
-                .forEach(i -> senders.add(
-                        new Sender(served::address, people.get(i)::token, rooms, random.nextLong())));
+                .forEach(i -> senders.add(new Sender(served::address, people.get(i)::token, rooms, random.nextLong())));
         IntStream.range(SENDERS, SENDERS + FOLLOWERS)
                 .forEach(i -> followers.add(new Follower(
                         served::address,
@@ -97,7 +96,9 @@ class CrashIT {
         for (var sender : senders) {
             sender.close();
         }
-        var sent = senders.stream().flatMap(sender -> sender.acknowledged().stream()).toList();
+        var sent = senders.stream()
+                .flatMap(sender -> sender.acknowledged().stream())
+                .toList();
         everyMessageIsThereOnce(rooms, sent);
         everyStreamIsComplete(rooms, sent);
         LOG.infof(
@@ -226,12 +227,11 @@ class CrashIT {
                         IntStream.range(1, SENDERS + FOLLOWERS).mapToObj(i -> "person" + i))
                 .toList();
         for (var name : names) {
-            var wish = new HashMap<String, Object>(
-                    Map.of("username", name, "password", PASSWORD, "displayName", name));
+            var wish = new HashMap<String, Object>(Map.of("username", name, "password", PASSWORD, "displayName", name));
             if (people.isEmpty()) {
                 wish.put("token", SETUP_TOKEN);
-                people.add(new Person(
-                        Api.call(base, null, "POST", "setup", wish).require(201)));
+                people.add(
+                        new Person(Api.call(base, null, "POST", "setup", wish).require(201)));
             } else {
                 Api.call(base, null, "POST", "accounts", wish).require(201);
                 var login = Map.of("username", name, "password", PASSWORD);

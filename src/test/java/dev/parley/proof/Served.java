@@ -112,8 +112,7 @@ final class Served implements AutoCloseable {
         return lines.isEmpty()
                 ? Optional.empty()
                 : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                        .filter(handle ->
-                                handle.info().command().orElse("").endsWith("/postgres"));
+                        .filter(handle -> handle.info().command().orElse("").endsWith("/postgres"));
     }
 
     /// Leaves nothing running.

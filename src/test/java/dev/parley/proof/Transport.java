@@ -183,7 +183,9 @@ interface Transport extends AutoCloseable {
                 var envelope = Api.JSON.readTree(json);
                 if (envelope.has("type")) {
                     frames.add(Optional.of(new Frame(
-                            envelope.path("cursor").asText(null), envelope.get("type").asText(), envelope)));
+                            envelope.path("cursor").asText(null),
+                            envelope.get("type").asText(),
+                            envelope)));
                 }
             } catch (IOException noJson) {
                 throw new AssertionError(noJson);
