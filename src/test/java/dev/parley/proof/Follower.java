@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -63,10 +64,10 @@ final class Follower implements AutoCloseable {
         return List.copyOf(events);
     }
 
-    /// How many durable events there were so far.
-    synchronized int count() {
+    /// The last durable event so far.
+    synchronized Optional<Transport.Frame> last() {
         requireNoFailure();
-        return events.size();
+        return events.isEmpty() ? Optional.empty() : Optional.of(events.getLast());
     }
 
     /// The seq of the last event of each room.
