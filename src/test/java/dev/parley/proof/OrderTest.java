@@ -231,7 +231,7 @@ class OrderTest {
                 .await()
                 .atMost(PATIENCE);
         positions.forEach(row -> assertEquals(row.getLong(0), row.getLong(2) - row.getLong(1) + 1, "positions"));
-        var seqs = pool.preparedQuery("select count(*), min(seq), max(seq), h.seq from event e join room_head h"
+        var seqs = pool.preparedQuery("select count(*), min(e.seq), max(e.seq), h.seq from event e join room_head h"
                         + " using (room_id) where workspace_id = $1 and e.seq is not null group by room_id, h.seq")
                 .execute(Tuple.of(workspace))
                 .await()
