@@ -39,28 +39,34 @@ public class Tx {
 
     /// A read through Panache, without a transaction.
     public <R extends @Nullable Object> Uni<R> read(Supplier<Uni<R>> block) {
-        return Panache.withSession(block);
+        return toItsEnd(() -> Panache.withSession(block));
     }
 
     /// A change that no client is told about: sessions, keys, throttles. Takes no workspace lock.
     public <R> Uni<R> quiet(Supplier<Uni<R>> block) {
-        return Panache.withTransaction(() -> limits().chain(block::get));
+        return toItsEnd(() -> Panache.withTransaction(() -> limits().chain(block::get)));
     }
 
     /// A change that the log tells. Publishes after the commit.
     public <P, R> Uni<R> write(UUID workspace, Supplier<Uni<P>> prepare, BiFunction<P, Locked, Uni<R>> underLock) {
         var appended = new ArrayList<Event.Placed>();
-        return Panache.withTransaction(() -> {
+        return toItsEnd(() -> Panache.withTransaction(() -> {
                     appended.clear();
                     return limits().chain(prepare::get).call(this::flush).chain(prepared -> locked(workspace, appended)
                             .chain(lock -> underLock.apply(prepared, lock)));
                 })
-                .invoke(() -> published(workspace, appended));
+                .invoke(() -> published(workspace, appended)));
     }
 
     /// A change of lane tables alone (edit, delete): there is nothing to prepare.
     public <R> Uni<R> underLock(UUID workspace, java.util.function.Function<Locked, Uni<R>> underLock) {
         return write(workspace, () -> Uni.createFrom().voidItem(), (nothing, lock) -> underLock.apply(lock));
+    }
+
+    /// What was begun runs to its end, whoever still waits for it: a client that goes away cancels its request, and
+    /// Hibernate would then close the session under the statement that is in flight.
+    private static <R extends @Nullable Object> Uni<R> toItsEnd(Supplier<Uni<R>> work) {
+        return Uni.createFrom().emitter(emitter -> work.get().subscribe().with(emitter::complete, emitter::fail));
     }
 
     private Uni<Void> limits() {
