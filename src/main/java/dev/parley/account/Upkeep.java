@@ -1,6 +1,7 @@
 package dev.parley.account;
 
 import dev.parley.log.Tx;
+import dev.parley.problem.Away;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.vertx.VertxContextSupport;
@@ -21,6 +22,7 @@ public class Upkeep {
     static final int FIRST = 500;
 
     private static final Logger LOG = Logger.getLogger(Upkeep.class);
+    private static final int TRIES = 5;
     private static final Duration KEPT = Duration.ofDays(7);
 
     private final SigningKeys keys;
@@ -42,7 +44,11 @@ public class Upkeep {
 
     void start(@Observes @Priority(FIRST) StartupEvent event) throws Throwable {
         revocations.listen();
-        VertxContextSupport.subscribeAndAwait(() -> keys.refresh().chain(revocations::load));
+        VertxContextSupport.subscribeAndAwait(() -> Uni.createFrom()
+                .deferred(() -> keys.refresh().chain(revocations::load))
+                .onFailure(Away::isAway) // a slow machine may take longer over its first transaction than one may
+                .retry()
+                .atMost(TRIES));
     }
 
     /// The next key is published, and read by all nodes, long before it signs.

@@ -2,6 +2,7 @@ package dev.parley.entrance;
 
 import dev.parley.account.Workspaces;
 import dev.parley.log.Tx;
+import dev.parley.problem.Away;
 import dev.parley.problem.Refusal;
 import dev.parley.room.DefaultRooms;
 import dev.parley.system.SystemConfig;
@@ -21,6 +22,7 @@ class FirstStart {
 
     static final int AFTER_ACCOUNTS = 1000;
 
+    private static final int TRIES = 5;
     private static final Logger LOG = Logger.getLogger(FirstStart.class);
 
     private final SystemConfig config;
@@ -49,7 +51,11 @@ class FirstStart {
     }
 
     void start(@Observes @Priority(AFTER_ACCOUNTS) StartupEvent event) throws Throwable {
-        VertxContextSupport.subscribeAndAwait(this::open);
+        VertxContextSupport.subscribeAndAwait(() -> Uni.createFrom()
+                .deferred(this::open)
+                .onFailure(Away::isAway) // a slow machine may take longer over its first transaction than one may
+                .retry()
+                .atMost(TRIES));
     }
 
     private Uni<Void> open() {
