@@ -21,13 +21,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -38,7 +43,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Aborts")
 class AbortTest {
 
-    private static final Logger LOG = Logger.getLogger(AbortTest.class);
+    private static final Logger LOG = Logger.getLogger(AbortTest.class.getName());
     private static final int FULL = 10_000;
     private static final int CLIENTS = 16;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -110,12 +115,23 @@ class AbortTest {
     @Test
     void requestsThatAreCutOffLeaveNoConnectionBehind() throws Exception {
         var aborts = Math.max(200, (int) (FULL * Double.parseDouble(System.getProperty("proof", "0.1"))));
-        LOG.infof("%d aborts, seed %d", aborts, seed);
+        LOG.info("%d aborts, seed %d".formatted(aborts, seed));
 
-        var answered = abort(aborts);
+        var errors = new ConcurrentLinkedQueue<String>();
+        var ear = new Ear(errors);
+        Logger.getLogger("").addHandler(ear);
+        int answered;
+        try {
+            answered = abort(aborts);
+            await("no connection is at work or in a transaction")
+                    .atMost(PATIENCE)
+                    .until(this::busy, List.of()::equals);
+        } finally {
+            Logger.getLogger("").removeHandler(ear);
+        }
 
-        LOG.infof("%d of %d had begun to be answered", answered, aborts);
-        await("no connection is at work or in a transaction").atMost(PATIENCE).until(this::busy, List.of()::equals);
+        LOG.info("%d of %d had begun to be answered".formatted(answered, aborts));
+        assertEquals(List.of(), List.copyOf(errors), "an abort is no error of ours");
         requireFree("ordinary", ordinary, ordinarySize);
         requireFree("lane", lane, laneSize);
         requireFree("read", read, readSize);
@@ -259,5 +275,28 @@ class AbortTest {
     private int status(Request request) throws IOException {
         return Api.call(base, anna.token(), request.method(), request.path(), request.body())
                 .status();
+    }
+
+    /// Hears what the program calls an error.
+    private static final class Ear extends Handler {
+
+        private final Queue<String> errors;
+
+        Ear(Queue<String> errors) {
+            this.errors = errors;
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            if (record.getLevel().intValue() >= Level.SEVERE.intValue()) {
+                errors.add(record.getLoggerName() + ": " + record.getMessage());
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 }
