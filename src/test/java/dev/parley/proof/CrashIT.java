@@ -113,7 +113,10 @@ class CrashIT {
     /// Waits until everybody is at work again, and then for a random moment.
     private void killAtWork() throws IOException, InterruptedException {
         var wanted = sent() + 1 + random.nextInt(50);
-        await("everybody is at work").atMost(PATIENCE).until(() -> sent() >= wanted && everybodyFollows());
+        await("everybody is at work").atMost(PATIENCE).untilAsserted(() -> {
+            assertTrue(sent() >= wanted, () -> sent() + " sent of " + wanted);
+            assertTrue(everybodyFollows(), () -> "streams " + streams + ", now " + streams());
+        });
         served.killAfter(Duration.ofMillis(random.nextInt(1_500)));
         streams = streams();
         assertTrue(served.database().isPresent(), "the database outlives the program");
