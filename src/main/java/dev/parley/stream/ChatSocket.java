@@ -10,6 +10,8 @@ import dev.parley.problem.Json;
 import dev.parley.problem.Problems;
 import dev.parley.problem.Refusal;
 import dev.parley.stream.Reply.Outcome;
+import dev.parley.system.http.Rate;
+import dev.parley.system.http.RateLimits;
 import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
@@ -42,6 +44,9 @@ class ChatSocket {
     private static final TypedKey<SocketConnection> CONNECTION = new TypedKey<>("connection");
     private static final int MAX_ID = 64;
 
+    /// Ops whose use case takes from a rate of its own.
+    private static final Set<String> OWN_RATES = Set.of("send", "read");
+
     private final Feeds feeds;
     private final SocketCommands commands;
     private final RoomFilter rooms;
@@ -49,6 +54,7 @@ class ChatSocket {
     private final Json json;
     private final ObjectMapper mapper;
     private final Problems problems;
+    private final RateLimits limits;
 
     ChatSocket(
             Feeds feeds,
@@ -57,7 +63,8 @@ class ChatSocket {
             AccessTokens tokens,
             Json json,
             ObjectMapper mapper,
-            Problems problems) {
+            Problems problems,
+            RateLimits limits) {
         this.feeds = feeds;
         this.commands = commands;
         this.rooms = rooms;
@@ -65,6 +72,7 @@ class ChatSocket {
         this.json = json;
         this.mapper = mapper;
         this.problems = problems;
+        this.limits = limits;
     }
 
     @OnOpen
@@ -173,6 +181,9 @@ class ChatSocket {
 
     private Uni<@Nullable Outcome> run(SocketConnection connection, String id, String op, ObjectNode fields) {
         var caller = connection.caller();
+        if (!OWN_RATES.contains(op)) {
+            limits.take(Rate.USER, caller.user());
+        }
         return switch (op) {
             case "resume" -> resume(connection, id, json.read(fields, SocketCommand.Resume.class));
             case "send" -> send(connection, commands.send(fields));

@@ -14,26 +14,35 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// All open streams of this node.
 @ApplicationScoped
 class Feeds {
 
+    private static final Logger LOG = Logger.getLogger(Feeds.class);
     private static final long TICK_MS = 250;
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final Map<UUID, WorkspaceFeeds> workspaces = new ConcurrentHashMap<>();
     private final Map<UUID, Integer> perUser = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
+    private final CountDownLatch allGone = new CountDownLatch(1);
     private volatile long ticking;
+    private volatile boolean stopping;
     private final Vertx vertx;
     private final Tails tails;
     private final Bus bus;
@@ -72,11 +81,17 @@ class Feeds {
         ticking = vertx.setPeriodic(TICK_MS, timer -> tick());
     }
 
-    /// Whoever is cut off now comes back with their cursor, to another node or to the next start.
-    void stop(@Observes ShutdownEvent event) {
+    /// Whoever is cut off now comes back with their cursor, to another node or to the next start. The server behind the
+    /// connections closes right after this, so it waits until all have been told.
+    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event)
+            throws InterruptedException {
         vertx.cancelTimer(ticking);
+        stopping = true;
         workspaces.values().forEach(home -> home.loop()
                 .execute(() -> home.connections().closeAll(CloseCode.GOING_AWAY)));
+        if (open.get() > 0 && !allGone.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.infof("%d streams did not answer the farewell", open.get());
+        }
     }
 
     /// Takes one of the places that a user has for streams; [#close] gives it back.
@@ -98,7 +113,9 @@ class Feeds {
     /// A stream that was admitted is gone.
     void close(Connection connection) {
         connection.gone();
-        open.decrementAndGet();
+        if (open.decrementAndGet() == 0 && stopping) {
+            allGone.countDown();
+        }
         release(connection.caller().user());
         var home = home(connection);
         home.loop().execute(() -> home.connections().remove(connection));

@@ -2,15 +2,19 @@ package dev.parley.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.TestClock;
 import dev.parley.TestPeople;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +27,9 @@ class EventStreamTest {
     @Inject
     TestPeople people;
 
+    @Inject
+    TestClock clock;
+
     private Visitor anna;
     private Visitor ben;
 
@@ -31,6 +38,11 @@ class EventStreamTest {
         var world = people.world();
         anna = new Visitor(base, people.member(world, "anna"));
         ben = new Visitor(base, people.member(world, "ben"));
+    }
+
+    @AfterEach
+    void resetClock() {
+        clock.reset();
     }
 
     @Test
@@ -246,6 +258,71 @@ class EventStreamTest {
             var types = new java.util.HashSet<>(
                     java.util.List.of(listener.next().type(), listener.next().type()));
             assertEquals(java.util.Set.of("message.created", "typing.stopped"), types);
+        }
+    }
+
+    @Test
+    void quietStreamGetsTheNewCursorWhenTheLogMoved() {
+        var room = anna.channel();
+        try (var listener = Listener.of(ben, "")) {
+            var head = listener.until("stream.caught-up").getLast().id();
+            anna.post(room, "not for ben");
+            clock.forward(Duration.ofSeconds(21));
+            var heartbeat = listener.next("stream.heartbeat");
+            assertNotEquals(head, heartbeat.id());
+            assertEquals(heartbeat.id(), heartbeat.message().get("head").asText());
+        }
+    }
+
+    @Test
+    void streamEndsWithItsTokenAndSaysSoBefore() {
+        try (var listener = Listener.live(anna)) {
+            clock.forward(Duration.ofSeconds(545));
+            var expiring = listener.next("stream.expiring");
+            assertNull(expiring.id());
+            assertTrue(expiring.message().has("at"));
+            clock.forward(Duration.ofSeconds(56));
+            listener.ends();
+        }
+    }
+
+    @Test
+    void endOfARoomReachesItsMembersAndIsItsLast() {
+        var room = anna.channel(ben);
+        var cursor = ben.get("bootstrap").get("cursor").asText();
+        anna.post(room, "gone with the room");
+        try (var listener = Listener.live(ben)) {
+            anna.call("DELETE", "rooms/" + room, null, 204);
+            var deleted = listener.next("room.deleted");
+            assertEquals(room, deleted.message().get("id").asText());
+            assertEquals(1, deleted.message().size());
+        }
+        try (var listener = Listener.from(ben, cursor)) {
+            listener.next("stream.ready");
+            listener.next("room.deleted");
+            listener.next("stream.caught-up");
+        }
+    }
+
+    @Test
+    void readingAndPreferencesReachOneselfAlone() {
+        var room = anna.channel(ben);
+        anna.post(room, "one");
+        anna.post(room, "two");
+        try (var bens = Listener.live(ben);
+                var annas = Listener.live(anna)) {
+            ben.call("PUT", "rooms/" + room + "/read", "{\"seq\": 3}", 200);
+            var read = bens.next("read.updated");
+            assertFalse(read.data().has("seq"));
+            assertEquals(3, read.message().get("seq").asLong());
+            assertEquals(1, read.message().get("unreadCount").asLong());
+            ben.call("PATCH", "rooms/" + room + "/members/me", "{\"favourite\": true}", 200);
+            var preferred = bens.next("member.updated");
+            assertFalse(preferred.data().has("seq"));
+            assertEquals(3, preferred.message().size());
+            assertTrue(preferred.message().get("favourite").asBoolean());
+            anna.post(room, "three");
+            annas.next("message.created");
         }
     }
 
