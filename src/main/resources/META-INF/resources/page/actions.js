@@ -3,11 +3,13 @@ import { inHistory } from './history.js';
 import { words } from './words.js';
 
 const PAGE = 50;
-const READ_EVERY_MS = 1_000;
+const READ_AFTER_MS = 600;
 const TYPING_EVERY_MS = 3_000;
 
 /** The actions of one page. */
 export function createActions(api, dispatch, getState) {
+  const asked = new Map();
+  const seen = new Map();
   let readSoon = null;
   let typedAt = 0;
 
@@ -26,15 +28,24 @@ export function createActions(api, dispatch, getState) {
     }
   }
 
-  /** Moves the read position to what is on the screen, at most once a second. */
-  function markRead() {
-    readSoon ??= setTimeout(() => {
-      readSoon = null;
-      const room = getState().rooms[getState().open];
-      if (room && room.unreadCount > 0 && document.visibilityState === 'visible') {
-        api.put(`/rooms/${room.id}/read`, { seq: room.lastSeq }).catch(tell);
-      }
-    }, READ_EVERY_MS);
+  /** Moves the read position to what was seen, a moment later and once for each place. */
+  function markRead({ id, lastSeq }) {
+    if ((asked.get(id) ?? 0) < lastSeq) {
+      asked.set(id, lastSeq);
+      seen.set(id, lastSeq);
+      readSoon ??= setTimeout(moveRead, READ_AFTER_MS);
+    }
+  }
+
+  function moveRead() {
+    readSoon = null;
+    for (const [roomId, seq] of seen) {
+      api.put(`/rooms/${roomId}/read`, { seq }).catch((problem) => {
+        asked.delete(roomId);
+        tell(problem);
+      });
+    }
+    seen.clear();
   }
 
   /** Fetches the newest page of the open room, if it is not here yet. */

@@ -24,7 +24,7 @@ export function messageList({ actions, outbox, dispatch }) {
 
   function readIfSeen() {
     if (shown && shown.unreadCount > 0 && document.visibilityState === 'visible' && isAtEnd()) {
-      actions.markRead();
+      actions.markRead(shown);
     }
   }
 

@@ -60,6 +60,11 @@ final class Tab {
         return complaints;
     }
 
+    /// Closes all tabs of this person.
+    void leave() {
+        browser.call(null, "Target.disposeBrowserContext", Map.of("browserContextId", context));
+    }
+
     /// Another tab of the same person.
     Tab another() {
         return browser.tab(context);

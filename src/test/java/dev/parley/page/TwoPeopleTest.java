@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ class TwoPeopleTest {
 
     private static final String PASSWORD = "seven quiet otters 42";
 
+    private static final String LIVE = "document.querySelector('.connection')?.hidden";
+
     @TestHTTPResource("/")
     String base;
 
@@ -26,15 +29,25 @@ class TwoPeopleTest {
     TestPeople people;
 
     TestPeople.Fresh workspace;
-    Browser browser;
+    static Browser browser;
+
     Tab ada;
     Tab bob;
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (browser != null) {
+            browser.close();
+        }
+    }
 
     @BeforeEach
     void open() throws IOException {
         assumeTrue(Browser.installed().isPresent(), "no Chromium is installed");
+        if (browser == null) {
+            browser = Browser.start();
+        }
         workspace = people.fresh();
-        browser = Browser.start();
         ada = browser.person();
         bob = browser.person();
         setUp();
@@ -42,11 +55,10 @@ class TwoPeopleTest {
     }
 
     @AfterEach
-    void close() throws IOException {
-        if (browser == null) {
-            return;
-        }
-        try (var closing = browser) {
+    void leave() {
+        if (bob != null) {
+            ada.leave();
+            bob.leave();
             assertEquals(List.of(), ada.complaints(), "what Ada's browser complains about");
             assertEquals(List.of(), bob.complaints(), "what Bob's browser complains about");
         }
@@ -80,8 +92,8 @@ class TwoPeopleTest {
         bob.fill("Password", PASSWORD);
         bob.press("Register");
         bob.sees("#general");
-        ada.waitFor("Ada live", "document.querySelector('.connection').hidden");
-        bob.waitFor("Bob live", "document.querySelector('.connection').hidden");
+        ada.waitFor("Ada live", LIVE);
+        bob.waitFor("Bob live", LIVE);
     }
 
     private static void say(Tab who, String text) {
@@ -142,7 +154,7 @@ class TwoPeopleTest {
         ada.sees("Log out");
         var other = ada.another();
         other.open(base + "?workspace=" + workspace.slug());
-        other.sees("Log out");
+        other.waitFor("the other tab live", LIVE);
         ada.press("Log out");
         ada.sees("Log in");
         other.sees("You were logged out.");
@@ -211,7 +223,7 @@ class TwoPeopleTest {
                 window.WebSocket = class { static OPEN = 1;
                   constructor() { setTimeout(() => this.onclose({ code: 1006 })); } close() {} };""");
         bob.reload();
-        bob.waitFor("Bob live", "document.querySelector('.connection')?.hidden");
+        bob.waitFor("Bob live", LIVE);
         say(ada, "By another way");
         bob.sees("By another way");
         assertEquals(1, shownTo(bob));
@@ -225,6 +237,7 @@ class TwoPeopleTest {
         bob.picture("8-phone-room");
         bob.press("←");
         bob.sees("Directory");
+        bob.waitFor("what was seen is read", "document.title === 'Parley'");
         bob.picture("9-phone-rooms");
         assertEquals(390, bob.run("return document.documentElement.scrollWidth").asInt(), "nothing sticks out");
     }
