@@ -59,8 +59,7 @@ public class TestPeople {
     public record World(UUID id, String slug, Somebody owner) {}
 
     /// Somebody who is logged in.
-    public record Somebody(
-            UUID workspace, UUID id, String username, String token, String refreshToken, UUID session) {
+    public record Somebody(UUID workspace, UUID id, String username, String token, String refreshToken, UUID session) {
 
         /// A request with their token.
         public RequestSpecification call() {

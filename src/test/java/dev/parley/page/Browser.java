@@ -83,7 +83,8 @@ final class Browser implements AutoCloseable {
 
     /// The browser writes its port and path into a file when it listens.
     private static URI address(Path file) {
-        var lines = Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> lines(file), found -> found.size() == 2);
+        var lines =
+                Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> lines(file), found -> found.size() == 2);
         return URI.create("ws://127.0.0.1:" + lines.get(0) + lines.get(1));
     }
 
@@ -93,7 +94,9 @@ final class Browser implements AutoCloseable {
 
     /// A tab of a person of their own: nothing is shared with the tabs of others.
     Tab person() {
-        var context = call(null, "Target.createBrowserContext", Map.of()).get("browserContextId").asText();
+        var context = call(null, "Target.createBrowserContext", Map.of())
+                .get("browserContextId")
+                .asText();
         return tab(context);
     }
 
@@ -144,7 +147,8 @@ final class Browser implements AutoCloseable {
         if (frame.has("id")) {
             var answer = waiting.remove(frame.get("id").asInt());
             if (frame.has("error")) {
-                answer.completeExceptionally(new IllegalStateException(frame.get("error").toString()));
+                answer.completeExceptionally(
+                        new IllegalStateException(frame.get("error").toString()));
             } else {
                 answer.complete(frame.get("result"));
             }
@@ -162,7 +166,8 @@ final class Browser implements AutoCloseable {
         process.destroy();
         process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
         try (Stream<Path> files = Files.walk(profile)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         }
     }
 

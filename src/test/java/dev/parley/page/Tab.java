@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.parley.page.Browser.BrowserRefused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import dev.parley.page.Browser.BrowserRefused;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// One tab of the browser, used as a person uses it: by the words that stand on the page.
@@ -47,7 +47,8 @@ final class Tab {
         }
     }
 
-    /// Refusals of the API are expected and shown in words; what the page's own policy or scripts complain about is not.
+    /// Refusals of the API are expected and shown in words; what the page's own policy or scripts complain about is
+    // not.
     private void onLogEntry(JsonNode entry) {
         var isAnswer = entry.get("source").asText().equals("network");
         if (!isAnswer && entry.get("level").asText().equals("error")) {
@@ -84,19 +85,23 @@ final class Tab {
     }
 
     void size(int width, int height) {
-        call("Emulation.setDeviceMetricsOverride",
+        call(
+                "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
     void night() {
-        call("Emulation.setEmulatedMedia",
+        call(
+                "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
     }
 
     /// Puts a text into the field with this label, as typing does.
     void fill(String label, String text) {
-        var field = "[...document.querySelectorAll('input, textarea')].find((node) => seen(node) && (node.ariaLabel === "
-                + quoted(label) + " || [...(node.labels ?? [])].some((l) => l.textContent === " + quoted(label) + ")))";
+        var field =
+                "[...document.querySelectorAll('input, textarea')].find((node) => seen(node) && (node.ariaLabel === "
+                        + quoted(label) + " || [...(node.labels ?? [])].some((l) => l.textContent === " + quoted(label)
+                        + ")))";
         waitFor("a field named " + label, field);
         run(SEEN + "const field = " + field + "; field.focus(); field.select();");
         call("Input.insertText", Map.of("text", text));
@@ -105,7 +110,8 @@ final class Tab {
     /// Presses Enter in whatever has the focus.
     void enter() {
         for (var type : List.of("keyDown", "keyUp")) {
-            call("Input.dispatchKeyEvent",
+            call(
+                    "Input.dispatchKeyEvent",
                     Map.of("type", type, "key", "Enter", "code", "Enter", "windowsVirtualKeyCode", 13, "text", "\r"));
         }
     }
@@ -117,12 +123,15 @@ final class Tab {
 
     /// Presses the button with these words in the message or row that holds a text.
     void pressAt(String text, String words) {
-        press(words, "[...document.querySelectorAll('li')].findLast((node) => seen(node) && node.textContent.includes("
-                + quoted(text) + "))");
+        press(
+                words,
+                "[...document.querySelectorAll('li')].findLast((node) => seen(node) && node.textContent.includes("
+                        + quoted(text) + "))");
     }
 
     private void press(String words, String where) {
-        var button = "[...(" + where + ")?.querySelectorAll('button, label') ?? []].find((node) => seen(node) && !node.disabled"
+        var button = "[...(" + where
+                + ")?.querySelectorAll('button, label') ?? []].find((node) => seen(node) && !node.disabled"
                 + " && node.textContent.trim().startsWith(" + quoted(words) + "))";
         waitFor("a button " + words, button);
         run(SEEN + button + ".click();");
@@ -154,7 +163,8 @@ final class Tab {
 
     /// Runs the body of an asynchronous function in the page; its value.
     JsonNode run(String body) {
-        var answer = call("Runtime.evaluate",
+        var answer = call(
+                "Runtime.evaluate",
                 Map.of("expression", "(async () => {" + body + "})()", "awaitPromise", true, "returnByValue", true));
         if (answer.has("exceptionDetails")) {
             throw new BrowserRefused(answer.get("exceptionDetails").toString());
@@ -164,9 +174,13 @@ final class Tab {
 
     /// A picture of the tab, for people to look at, in `target/browser`.
     void picture(String name) {
-        var data = call("Page.captureScreenshot", Map.of("format", "png")).get("data").asText();
+        var data = call("Page.captureScreenshot", Map.of("format", "png"))
+                .get("data")
+                .asText();
         try {
-            Files.write(Path.of("target", "browser", name + ".png"), Base64.getDecoder().decode(data));
+            Files.write(
+                    Path.of("target", "browser", name + ".png"),
+                    Base64.getDecoder().decode(data));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -82,7 +82,8 @@ class TwoPeopleTest {
         ada.press("Invite");
         ada.press("Make a link");
         ada.waitFor("the link", "document.querySelector('.secret').textContent.includes('#invite=')");
-        var link = ada.run("return document.querySelector('.secret').textContent").asText();
+        var link =
+                ada.run("return document.querySelector('.secret').textContent").asText();
         ada.press("✕");
         bob.size(1100, 720);
         bob.open(base + "?workspace=" + workspace.slug() + link.substring(link.indexOf('#')));
@@ -209,7 +210,9 @@ class TwoPeopleTest {
         ada.press("Start");
         ada.waitFor("the chat open", "document.querySelector('.open h2').textContent === 'Bob'");
         say(ada, "Just for you");
-        bob.waitFor("Ada's row", "[...document.querySelectorAll('.room .title')].some(n => n.textContent === 'Ada Lovelace')");
+        bob.waitFor(
+                "Ada's row",
+                "[...document.querySelectorAll('.room .title')].some(n => n.textContent === 'Ada Lovelace')");
         bob.press("New channel");
         bob.fill("Name", "GARDEN");
         bob.press("Create");
@@ -252,6 +255,7 @@ class TwoPeopleTest {
     }
 
     private static int shownTo(Tab tab) {
-        return tab.run("return document.querySelectorAll('.messages article').length").asInt();
+        return tab.run("return document.querySelectorAll('.messages article').length")
+                .asInt();
     }
 }
