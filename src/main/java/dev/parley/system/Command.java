@@ -6,7 +6,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /// One word of the command line. A feature adds its own by naming the class in
-// `META-INF/services/dev.parley.system.Command`.
+/// `META-INF/services/dev.parley.system.Command`.
 public interface Command {
     /// The word, as typed after the jar.
     String name();

@@ -16,7 +16,7 @@ final class DatabaseCheckup {
               from pg_roles r where r.rolname = current_user""";
 
     /// A foreign key locks rows of the table it names: taken in another order than the workspace's lock, that is a
-    // deadlock.
+    /// deadlock.
     private static final String FOREIGN_KEYS = """
             select string_agg(c.conname, ', ' order by c.conname) from pg_constraint c
              where c.contype = 'f' and exists (

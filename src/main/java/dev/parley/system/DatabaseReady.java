@@ -13,8 +13,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
-/// Ready means: the database answers, and keeps what it has acknowledged. The reason why not is for the log, once, and
-// for nobody outside.
+/// Ready means: the database answers, and keeps what it has acknowledged. The reason why not is for the log, once,
+/// and for nobody outside.
 @Readiness
 @ApplicationScoped
 class DatabaseReady implements AsyncHealthCheck {

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /// `doctor`: what is set and by what, and whether the machine and the database are as the service needs them. It
-// changes nothing.
+/// changes nothing.
 public final class Doctor implements Command {
     @Override
     public String name() {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Where the process begins: a command word runs that command, none serves. Exit codes: 0 done, 2 usage, 1 otherwise
-// with one line on stderr.
+/// with one line on stderr.
 @QuarkusMain
 public final class Main {
     public static void main(String... arguments) {

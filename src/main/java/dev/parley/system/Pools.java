@@ -17,9 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// The three pools, so that a hung lock stops writers and never readers: Hibernate's (the unnamed one), `lane` for the
-// log's writers, `read` for
-/// history and replay. The first two set their time limits in each transaction.
+/// The three pools, so that a hung lock stops writers and never readers: Hibernate's (the unnamed one), `lane` for
+/// the log's writers, `read` for history and replay. The first two set their time limits in each transaction.
 @Singleton
 class Pools {
     /// A certificate file for the server, as `sslrootcert` of the database's URL has it.

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/// `PARLEY_DATABASE_URL_FILE=/run/secrets/url` is `PARLEY_DATABASE_URL` with that file's text, and so for every secret.
-// What is set directly wins.
+/// `PARLEY_DATABASE_URL_FILE=/run/secrets/url` is `PARLEY_DATABASE_URL` with that file's text, and so for every
+/// secret. What is set directly wins.
 @StaticInitSafe
 public final class SecretFiles implements ConfigSourceFactory {
     /// Just under the environment's own.

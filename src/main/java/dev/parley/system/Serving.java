@@ -16,14 +16,12 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /// Serves: first the database, then the service; at the end first the service, then the database, which finishing
-// requests still need.
+/// requests still need.
 ///
 /// At a signal the JVM runs its shutdown hooks and is gone when they have returned, whatever the main thread still
-// does. Quarkus' hook stops
-/// the service, by which the main thread comes back from running it and stops the database; ours only keeps the JVM
-// until that is done. In
-/// development a live reload runs all of this again, in a new class loader: the database is stopped and started, which
-// takes 0.3 s.
+/// does. Quarkus' hook stops the service, by which the main thread comes back from running it and stops the database;
+/// ours only keeps the JVM until that is done. In development a live reload runs all of this again, in a new class
+/// loader: the database is stopped and started, which takes 0.3 s.
 final class Serving {
     private static final Logger LOG = Logger.getLogger(Serving.class);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -78,8 +76,7 @@ final class Serving {
     }
 
     /// Quarkus would end the JVM itself, before the database has been stopped. A native image's signal handler comes
-    // here too, on a thread of
-    /// its own, and must end it.
+    /// here too, on a thread of its own, and must end it.
     private static void exit(Thread main, AtomicInteger code, int result) {
         if (Thread.currentThread().equals(main)) {
             code.set(result);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The settings that belong to no single feature. Each key is also an environment variable: `parley.data-dir` is
-// `PARLEY_DATA_DIR`.
+/// `PARLEY_DATA_DIR`.
 @ConfigMapping(prefix = "parley")
 public interface SystemConfig {
     /// The embedded database, the key file and attachments. Development has a folder of its own below it.

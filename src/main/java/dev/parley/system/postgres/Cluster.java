@@ -7,10 +7,10 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 
 /// The database's files: `database/data` is PostgreSQL's own folder, beside it the roles' passwords and the server's
-// log.
+/// log.
 ///
 /// A cluster is made aside and gets its name when it is whole: an interrupted first start leaves nothing that looks
-// like a database.
+/// like a database.
 final class Cluster {
     static final String DATABASE = "parley";
     private static final Duration LIMIT = Duration.ofMinutes(2);

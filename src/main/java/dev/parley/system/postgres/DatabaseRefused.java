@@ -1,7 +1,7 @@
 package dev.parley.system.postgres;
 
 /// The embedded database cannot be had, for a reason that a person can act on: the message is one line for the
-// terminal.
+/// terminal.
 public final class DatabaseRefused extends RuntimeException {
     public DatabaseRefused(String message) {
         super(message);

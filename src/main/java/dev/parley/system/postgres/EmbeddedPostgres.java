@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/// The PostgreSQL in the box, from its start to its stop. One process per data folder; what a killed one left behind is
-// stopped first.
+/// The PostgreSQL in the box, from its start to its stop. One process per data folder; what a killed one left behind
+/// is stopped first.
 ///
 /// ```
 /// absent ── open ──► running ── close ──► stopped
@@ -40,8 +40,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /// Starts the database of this folder, making it if there is none.
     ///
-    /// @throws DatabaseRefused if another process has the folder, another major version wrote it, or it cannot
-    // start
+    /// @throws DatabaseRefused if another process has the folder, another major version wrote it, or it cannot start
     public static EmbeddedPostgres open(Path dataFolder) {
         Path folder = privateFolder(dataFolder);
         FolderLock lock = FolderLock.take(folder);

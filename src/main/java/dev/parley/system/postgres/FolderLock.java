@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/// One process per data folder. The kernel holds the lock and frees it with the process, however that ends, so there is
-// never a stale one.
+/// One process per data folder. The kernel holds the lock and frees it with the process, however that ends, so there
+/// is never a stale one.
 final class FolderLock implements AutoCloseable {
     /// In development mode a reload starts while the instance before it, in the same JVM, still stops its server.
     private static final Duration OWN_PREDECESSOR = Duration.ofSeconds(30);

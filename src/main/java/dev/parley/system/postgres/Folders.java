@@ -21,7 +21,7 @@ final class Folders {
     }
 
     /// Writes through a file that is private from its first byte; who reads the name sees the old text or the new,
-    // never half.
+    /// never half.
     static void writePrivate(Path file, String text) throws IOException {
         Path half = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(half);

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /// The server process on a cluster. `pg_ctl` detaches it: it outlives the JVM that started it, so each start first
-// looks for a survivor.
+/// looks for a survivor.
 final class Postmaster {
     private static final Logger LOG = Logger.getLogger(Postmaster.class);
     private static final Duration START = Duration.ofSeconds(60);
@@ -79,9 +79,8 @@ final class Postmaster {
     }
 
     /// After a restart of the machine or of a container the number in `postmaster.pid` may be some other program's,
-    // which must neither be
-    /// stopped nor keep the server from starting. The lock on the folder is ours: no server can have been started
-    // since.
+    /// which must neither be stopped nor keep the server from starting. The lock on the folder is ours: no server can
+    /// have been started since.
     private void forgetStranger() {
         if (named().isPresent()) {
             try {
@@ -103,9 +102,8 @@ final class Postmaster {
         }
     }
 
-    /// Also tells a server that works from one that has died and that nobody has buried: in a container our JVM may be
-    // process 1, which
-    /// inherits the dead and does not know it.
+    /// Also tells a server that works from one that has died and that nobody has buried: in a container our JVM may
+    /// be process 1, which inherits the dead and does not know it.
     static boolean isServer(ProcessHandle process) {
         return process.isAlive()
                 && process.info()

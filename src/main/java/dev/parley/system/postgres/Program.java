@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Runs one of PostgreSQL's programs to its end: with an environment of its own, never as root, never for longer than
-// told.
+/// told.
 final class Program {
     private static final Logger LOG = Logger.getLogger(Program.class);
 

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /// PostgreSQL's own programs, unpacked once below the data folder: `programs/<hash of the archive>/bin/postgres` and
-// the rest.
+/// the rest.
 final class Programs {
     private Programs() {}
 
     /// The folder with `bin`, `lib` and `share`. A folder that is there is complete: it gets its name only after the
-    // last file.
+    /// last file.
     static Path unpacked(Path folder) {
         String archive = archive();
         Path all = folder.resolve("programs");

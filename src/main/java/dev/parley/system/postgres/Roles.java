@@ -37,7 +37,7 @@ record Roles(String owner, String service) {
     }
 
     /// Run in the database `postgres`. With the passwords hexadecimal there is nothing to quote. A command ends at an
-    // empty line.
+    /// empty line.
     String asSuperuser() {
         return """
                 create role parley_owner login nosuperuser nocreatedb nocreaterole password '%s';

@@ -2,9 +2,8 @@ package dev.parley.system.postgres;
 
 import java.nio.file.Path;
 
-/// The server's whole configuration, written anew at each start. An operator's own settings go into `local.conf` beside
-// it; what
-/// durability and secrecy rest on stands after it and wins.
+/// The server's whole configuration, written anew at each start. An operator's own settings go into `local.conf`
+/// beside it; what durability and secrecy rest on stands after it and wins.
 final class ServerSettings {
     private ServerSettings() {}
 

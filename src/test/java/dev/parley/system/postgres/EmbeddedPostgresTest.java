@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,11 @@ class EmbeddedPostgresTest {
     void shareThePrograms() throws IOException {
         Files.createDirectories(PROGRAMS);
         Files.createSymbolicLink(folder.resolve("programs"), PROGRAMS);
+    }
+
+    @AfterEach
+    void unlinkThePrograms() throws IOException {
+        Files.delete(folder.resolve("programs"));
     }
 
     @Test

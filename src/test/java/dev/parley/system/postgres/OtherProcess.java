@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A JVM of its own that opens the database of a folder, says `open <pid of the server>` or `refused <why>`, and then
-// waits to be killed.
+/// waits to be killed.
 final class OtherProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader said;

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,11 @@ class TwoProcessesTest {
     void shareThePrograms() throws Exception {
         Files.createDirectories(PROGRAMS);
         Files.createSymbolicLink(folder.resolve("programs"), PROGRAMS);
+    }
+
+    @AfterEach
+    void unlinkThePrograms() throws IOException {
+        Files.delete(folder.resolve("programs"));
     }
 
     @Test
