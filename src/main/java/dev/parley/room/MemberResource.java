@@ -86,7 +86,10 @@ class MemberResource {
     @APIResponse(
             responseCode = "200",
             description = "Those who were named, members now; or the room of the larger set, which was there already",
-            content = @Content(schema = @Schema(oneOf = {MemberView[].class, RoomView.class})))
+            content =
+                    @Content(
+                            schema = @Schema(oneOf = {AddedMembers.class, RoomView.class}),
+                            examples = @ExampleObject(name = "added", value = RoomExamples.ADDED_MEMBERS)))
     @APIResponse(
             responseCode = "201",
             description = "The room of the larger set of people",
@@ -112,7 +115,10 @@ class MemberResource {
     @APIResponse(
             responseCode = "200",
             description = "Myself in the room",
-            content = @Content(schema = @Schema(implementation = OwnMember.class)))
+            content =
+                    @Content(
+                            schema = @Schema(implementation = OwnMember.class),
+                            examples = @ExampleObject(name = "me", value = RoomExamples.OWN_MEMBER)))
     @APIResponse(responseCode = "403", description = "not_a_member")
     @APIResponse(responseCode = "404", description = "not_found")
     public Uni<OwnMember> prefer(@RestPath String room, OwnChange change) {
@@ -163,7 +169,7 @@ class MemberResource {
     private Uni<RestResponse<?>> addTo(Caller caller, UUID room, NewMembers newcomers) {
         return members.add(caller, room, newcomers.members(), newcomers.roleOrMember())
                 .chain(() -> views.reading(room, newcomers.members()))
-                .map(added -> RestResponse.ok(Page.all(added)));
+                .map(added -> RestResponse.ok(new AddedMembers(added, null)));
     }
 
     private Uni<RestResponse<?>> widen(Caller caller, UUID room, NewMembers newcomers) {

@@ -45,5 +45,15 @@ final class RoomExamples {
              "joinedAt": "2026-01-31T12:00:00.000000Z", "readSeq": 7}
             """;
 
+    static final String OWN_MEMBER = """
+            {"roomId": "019aa5d2-2b10-7d41-9c02-0a1b2c3d4e5f", "userId": "019aa5d2-1f00-7c3e-8a11-6f2b1c0d9e01",
+             "user": {"id": "019aa5d2-1f00-7c3e-8a11-6f2b1c0d9e01", "username": "ada", "displayName": "Ada",
+             "avatarUrl": null}, "role": "member", "nickname": "Captain", "mutedUntil": null,
+             "joinedAt": "2026-01-31T12:00:00.000000Z", "readSeq": 7, "notificationLevel": "mentions", "hidden": false,
+             "favourite": true}
+            """;
+
+    static final String ADDED_MEMBERS = "{\"items\": [" + MEMBER + "], \"nextPageToken\": null}";
+
     private RoomExamples() {}
 }

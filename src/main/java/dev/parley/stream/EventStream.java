@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -45,12 +46,23 @@ class EventStream {
         this.vertx = vertx;
     }
 
+    /// How a stream begins, for the document.
+    private static final String READY = """
+            retry: 1000
+            event: stream.ready
+            data: {"type":"stream.ready","data":{"from":"AbC","head":"AbC","heartbeatMs":20000}}
+            """;
+
     @GET
     @Operation(operationId = "followEvents", summary = "What happens, as server-sent events, from a cursor on")
     @APIResponse(
             responseCode = "200",
             description = "A stream of envelopes: `id` the cursor, `event` the type, `data` the envelope",
-            content = @Content(mediaType = "text/event-stream", schema = @Schema(type = SchemaType.STRING)))
+            content =
+                    @Content(
+                            mediaType = "text/event-stream",
+                            schema = @Schema(type = SchemaType.STRING),
+                            examples = @ExampleObject(name = "ready", value = READY)))
     public Uni<Void> follow(
             @RestQuery @Nullable String cursor,
             @RestQuery("rooms") @Nullable String roomNames,
