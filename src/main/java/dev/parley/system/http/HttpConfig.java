@@ -22,4 +22,8 @@ interface HttpConfig {
     /// Whether the rates per user, room and address hold.
     @WithDefault("true")
     boolean rateLimits();
+
+    /// Whether the OpenAPI document and the try-out page are shown.
+    @WithDefault("true")
+    boolean documents();
 }

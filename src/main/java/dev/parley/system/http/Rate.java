@@ -20,7 +20,7 @@ public enum Rate {
     /// New accounts from one address: 5 an hour.
     REGISTRATION(5, Duration.ofHours(1), true),
     /// Everything else that one user does: 100 a second.
-    USER(200, Duration.ofSeconds(2), true),
+    USER(200, Duration.ofSeconds(2), false),
     /// Everything that comes from one address: 500 a second.
     ADDRESS(1_000, Duration.ofSeconds(2), false);
 

@@ -109,6 +109,11 @@ class RateLimitsTest {
             public boolean rateLimits() {
                 return on;
             }
+
+            @Override
+            public boolean documents() {
+                return true;
+            }
         };
     }
 
