@@ -1,5 +1,7 @@
 package dev.parley.system.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.parley.problem.Code;
 import dev.parley.problem.ProblemDetail;
 import java.util.Arrays;
@@ -190,7 +192,8 @@ final class Answers {
         if (page == null) {
             return known;
         }
-        var item = exampleOf(page.getProperties().get("items").getItems());
+        var items = requireNonNull(page.getProperties().get("items"), "a page has items");
+        var item = exampleOf(items.getItems());
         var example = new LinkedHashMap<String, @Nullable Object>();
         example.put("items", item == null ? List.of() : List.of(item));
         example.put("nextPageToken", null);

@@ -66,8 +66,9 @@ final class RecordSchemas {
 
     /// Rewrites what the scanner made.
     void completeAll() {
-        for (var name : List.copyOf(components.getSchemas().keySet())) {
-            var record = recordOf(name, components.getSchemas().get(name));
+        for (var schema : List.copyOf(components.getSchemas().entrySet())) {
+            var name = schema.getKey();
+            var record = recordOf(name, schema.getValue());
             if (record != null) {
                 names.putIfAbsent(record.name(), name);
             }
