@@ -52,7 +52,7 @@ final class JsonText {
     /// @throws Refusal `malformed_json`, or `invalid` if it is nested too deeply
     static JsonNode parse(String text) {
         try {
-            var node = STRICT.readTree(text);
+            var node = STRICT.readTree(LoneSurrogates.replaced(text));
             if (node.isMissingNode()) {
                 throw malformed();
             }

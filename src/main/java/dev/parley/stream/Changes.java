@@ -48,16 +48,16 @@ class Changes {
     ///
     /// @param next the cursor to ask with the next time
     /// @param caughtUp whether there was nothing more behind it
-    record Page(List<Envelope> items, String next, boolean caughtUp) {}
+    record ChangesPage(List<Envelope> items, String next, boolean caughtUp) {}
 
     /// What lies behind a cursor; waits for something to come if there is nothing.
     ///
     /// @return fails with `cursor_gone`
-    Uni<Page> after(Caller caller, String cursor, int limit, Duration wait) {
+    Uni<ChangesPage> after(Caller caller, String cursor, int limit, Duration wait) {
         return page(caller, cursor, limit, clock.instant().plus(wait));
     }
 
-    private Uni<Page> page(Caller caller, String cursor, int limit, Instant until) {
+    private Uni<ChangesPage> page(Caller caller, String cursor, int limit, Instant until) {
         var user = caller.user();
         return standings.read(caller.workspace(), List.of(user)).chain(now -> collect(
                         caller, now, position(cursor, now), limit)
@@ -68,7 +68,7 @@ class Changes {
     }
 
     /// Goes on until something is there to show, or the head is reached.
-    private Uni<Page> collect(Caller caller, Standing now, long after, int limit) {
+    private Uni<ChangesPage> collect(Caller caller, Standing now, long after, int limit) {
         var reader = new Replay.Reader(
                 caller.workspace(), caller.user(), now.of(caller.user()).size());
         return replay.page(reader, after, now.head(), limit)
@@ -77,11 +77,11 @@ class Changes {
                         : shown(caller, now, read));
     }
 
-    private Uni<Page> shown(Caller caller, Standing now, Replay.Page read) {
+    private Uni<ChangesPage> shown(Caller caller, Standing now, Replay.Page read) {
         var entries =
                 read.events().stream().map(placed -> new Entry(placed, null)).toList();
         return renderer.render(caller.workspace(), now.history(), entries, Set.of(caller.user()))
-                .map(shown -> new Page(
+                .map(shown -> new ChangesPage(
                         envelopes(caller.user(), now, shown),
                         Frames.cursor(now.history(), read.next()),
                         read.next() >= now.head()));

@@ -32,7 +32,10 @@ class SyncResource {
     private static final int LONGEST_WAIT_MS = 60_000;
 
     private static final String BOOTSTRAP = """
-            {"me": {"id": "0192f0c1-0000-7000-8000-000000000001", "username": "anna"}, "rooms": [], "users": [],
+            {"me": {"id": "0192f0c1-0000-7000-8000-000000000001", "workspaceId": "0192f0c1-0000-7000-8000-000000000009",
+             "externalId": null, "username": "anna", "displayName": "Anna", "avatarUrl": null, "bio": null,
+             "role": "member", "attributes": {}, "createdAt": "2026-01-31T12:00:00.000000Z", "presence": null},
+             "rooms": [], "users": [],
              "unread": {"total": 0, "mentions": 0, "rooms": []}, "cursor": "AQAB", "serverTime":
              "2026-01-31T12:00:00.000000Z"}""";
     private static final String CHANGES = """
@@ -72,10 +75,10 @@ class SyncResource {
             description = "Envelopes in the order of the log",
             content =
                     @Content(
-                            schema = @Schema(implementation = Changes.Page.class),
+                            schema = @Schema(implementation = Changes.ChangesPage.class),
                             examples = @ExampleObject(name = "a room is gone", value = CHANGES)))
     @APIResponse(responseCode = "410", description = "cursor_gone: begin anew with /bootstrap")
-    public Uni<Changes.Page> changes(
+    public Uni<Changes.ChangesPage> changes(
             @RestQuery @Nullable String after, @RestQuery @Nullable String limit, @RestQuery @Nullable String waitMs) {
         if (after == null) {
             throw Refusal.invalid("after", "required", "The cursor behind which to read");

@@ -77,7 +77,7 @@ class SetupTest {
                     .toList();
             var codes = threads.invokeAll(tries).stream().map(SetupTest::result).toList();
             assertEquals(1, Collections.frequency(codes, 201));
-            assertEquals(49, Collections.frequency(codes, 404));
+            assertEquals(49, Collections.frequency(codes, 404), codes.toString());
         }
     }
 

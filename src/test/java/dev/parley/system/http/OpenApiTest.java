@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.OpenApiDocument;
 import dev.parley.problem.Code;
 import dev.parley.protocol.EventType;
-import io.quarkus.arc.Arc;
-import io.quarkus.arc.InjectableBean;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.enterprise.inject.Any;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
@@ -61,11 +61,12 @@ class OpenApiTest {
     /// What the resource classes say, by the annotations that the framework itself goes by.
     private static TreeSet<String> routes() {
         var routes = new TreeSet<String>();
-        for (var bean : Arc.container().listAll(Object.class, Any.Literal.INSTANCE)) {
-            var type = ((InjectableBean<?>) bean.getBean()).getBeanClass();
-            if (type.getName().startsWith("dev.parley.") && type.isAnnotationPresent(Path.class)) {
-                Arrays.stream(type.getDeclaredMethods()).forEach(method -> addRoute(routes, type, method));
-            }
+        var classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("dev.parley");
+        for (var found : classes.that(DescribedPredicate.describe("resources", one -> one.isAnnotatedWith(Path.class)))) {
+            var type = found.reflect();
+            Arrays.stream(type.getDeclaredMethods()).forEach(method -> addRoute(routes, type, method));
         }
         return routes;
     }
