@@ -166,17 +166,4 @@ class SurfaceTest {
         given().post("/api/v1/try/send/" + UUID.randomUUID()).then().statusCode(204);
     }
 
-    @Test
-    void nobodyAsksForEverythingAllTheTime() {
-        var world = people.world();
-        var other = people.member(world, "other");
-        var codes = IntStream.range(0, 400)
-                .mapToObj(i -> world.owner().call().get("/api/v1/users/me").statusCode())
-                .distinct()
-                .sorted()
-                .toList();
-
-        assertEquals(List.of(200, 429), codes);
-        other.call().get("/api/v1/users/me").then().statusCode(200);
-    }
 }
