@@ -40,8 +40,9 @@ class ArchitectureTest {
             "stream",
             "page");
 
-    private static final JavaClasses PARLEY =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.parley");
+    private static final JavaClasses PARLEY = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.parley");
 
     @Test
     void dependenciesPointDownTheDrawing() {
@@ -79,7 +80,11 @@ class ArchitectureTest {
 
     @Test
     void entitiesNeverLeaveTheirPackage() {
-        classes().that().areAnnotatedWith(Entity.class).should(bePackagePrivate()).check(PARLEY);
+        classes()
+                .that()
+                .areAnnotatedWith(Entity.class)
+                .should(bePackagePrivate())
+                .check(PARLEY);
     }
 
     @Test
@@ -127,8 +132,7 @@ class ArchitectureTest {
         return new ArchCondition<>("be package-private") {
             @Override
             public void check(JavaClass item, ConditionEvents events) {
-                var open = item.getModifiers()
-                        .contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC);
+                var open = item.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC);
                 events.add(new SimpleConditionEvent(item, !open, item.getName() + " is public: " + open));
             }
         };

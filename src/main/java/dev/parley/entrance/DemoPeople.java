@@ -96,7 +96,8 @@ class DemoPeople {
 
     void start(@Observes @Priority(FirstStart.AFTER_ACCOUNTS + 1) StartupEvent event) throws Throwable {
         if (config.demo() && System.getProperty(PRINTED) == null) {
-            VertxContextSupport.subscribeAndAwait(() -> workspaces.require(Workspaces.DEFAULT).chain(this::enliven));
+            VertxContextSupport.subscribeAndAwait(
+                    () -> workspaces.require(Workspaces.DEFAULT).chain(this::enliven));
             System.setProperty(PRINTED, "true");
         }
     }

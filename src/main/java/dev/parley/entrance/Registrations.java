@@ -68,9 +68,7 @@ class Registrations {
     }
 
     private Uni<Invites.Pass> pass(UUID workspace, @Nullable String code) {
-        return code == null
-                ? Uni.createFrom().item(Invites.Pass.NONE)
-                : tx.read(() -> invites.look(workspace, code));
+        return code == null ? Uni.createFrom().item(Invites.Pass.NONE) : tx.read(() -> invites.look(workspace, code));
     }
 
     private void requireOpenTo(Invites.Pass pass) {
@@ -85,8 +83,7 @@ class Registrations {
         }
     }
 
-    private Uni<UserView> register(
-            UUID workspace, Invites.Pass pass, AccountResource.NewAccount wish, Client client) {
+    private Uni<UserView> register(UUID workspace, Invites.Pass pass, AccountResource.NewAccount wish, Client client) {
         return Uni.createFrom()
                 .deferred(() -> limit(pass, client))
                 .chain(() -> build(wish, pass.role()))
@@ -97,8 +94,7 @@ class Registrations {
     private Uni<Void> limit(Invites.Pass pass, Client client) {
         return pass.invited()
                 ? Uni.createFrom().voidItem()
-                : throttles.window(
-                        "register:" + client.network(), accountsPerAddress, HOUR);
+                : throttles.window("register:" + client.network(), accountsPerAddress, HOUR);
     }
 
     private Uni<NewUser> build(AccountResource.NewAccount wish, ServiceRole role) {

@@ -98,7 +98,8 @@ final class LaneTransaction {
         kinds.values().forEach(sitting -> sitting.open(batch));
         for (var pending : commands) {
             try {
-                pending.accepted(requireNonNull(kinds.get(pending.command().kind())).decideNext());
+                pending.accepted(
+                        requireNonNull(kinds.get(pending.command().kind())).decideNext());
             } catch (Refusal refusal) {
                 pending.refused(refusal);
             }

@@ -1,6 +1,7 @@
 package dev.parley.problem;
 
-/// Escapes of one half of a surrogate pair, such as `"\\ud800"`: JSON allows them (RFC 8259, section 8.2), no text can hold
+/// Escapes of one half of a surrogate pair, such as `"\\ud800"`: JSON allows them (RFC 8259, section 8.2), no text can
+// hold
 /// them, and the parser stops at some and lets others pass. As U+0000, which is no text here either, they all reach the
 /// check that names the field they stand in.
 final class LoneSurrogates {

@@ -16,8 +16,7 @@ public sealed interface EventData {
             MemberView member,
             int memberCount,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            RoomView room) implements EventData {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RoomView room) implements EventData {}
 
     /// Of `member.updated` to oneself alone: one's own preferences.
     record Preferences(

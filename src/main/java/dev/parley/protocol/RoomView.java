@@ -82,8 +82,7 @@ public record RoomView(
             @Nullable Boolean hidden,
             @Nullable Boolean favourite,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            List<MessageView> messages) {
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<MessageView> messages) {
 
         /// The same as it stood at the seq of one's joining: nothing is unread, these are the messages up to there.
         public Own joined(long seq, List<MessageView> messages) {

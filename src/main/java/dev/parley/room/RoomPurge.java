@@ -28,8 +28,7 @@ class RoomPurge {
             "select id from room where deleted_at is not null and purged_at is null order by deleted_at limit " + ROOMS;
 
     /// What hangs on a message goes with it, in the same statement.
-    private static final String MESSAGES =
-            """
+    private static final String MESSAGES = """
             with gone as (
               select id from message where room_id = $1 order by seq limit 200 for update skip locked),
             reactions as (delete from reaction where message_id in (select id from gone)),
@@ -37,16 +36,14 @@ class RoomPurge {
             delete from message where id in (select id from gone)
             """;
 
-    private static final String MENTIONS =
-            """
+    private static final String MENTIONS = """
             delete from mention where (user_id, room_id, seq) in (
               select x.user_id, x.room_id, x.seq from membership m
               join mention x on x.user_id = m.user_id and x.room_id = m.room_id
               where m.room_id = $1 limit 1000 for update of x skip locked)
             """;
 
-    private static final String MARKS =
-            """
+    private static final String MARKS = """
             delete from read_mark where (user_id, room_id) in (
               select k.user_id, k.room_id from membership m
               join read_mark k on k.user_id = m.user_id and k.room_id = m.room_id
@@ -54,8 +51,7 @@ class RoomPurge {
             """;
 
     /// All but the last event and what is addressed to one person.
-    private static final String EVENTS =
-            """
+    private static final String EVENTS = """
             delete from event where (workspace_id, position) in (
               select e.workspace_id, e.position from room r
               join event e on e.room_id = r.id and e.seq is not null and e.position < r.deleted_position

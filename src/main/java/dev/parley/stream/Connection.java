@@ -26,8 +26,7 @@ abstract class Connection {
     private volatile Caller caller;
 
     // of the feeds' loop alone
-    @Nullable
-    Feed feed;
+    @Nullable Feed feed;
 
     boolean warned;
     Instant beat = Instant.MIN;

@@ -43,8 +43,7 @@ final class Frame {
         return envelope.type();
     }
 
-    @Nullable
-    UUID room() {
+    @Nullable UUID room() {
         return envelope.roomId();
     }
 

@@ -18,8 +18,7 @@ record Shown(
         Map<UUID, Frame> own) {
 
     /// The frame for somebody who sees this much of the event.
-    @Nullable
-    Frame to(UUID user, Sight.View view) {
+    @Nullable Frame to(UUID user, Sight.View view) {
         return switch (view) {
             case NOTHING -> null;
             case BARE -> bare;

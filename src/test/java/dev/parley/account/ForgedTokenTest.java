@@ -63,8 +63,8 @@ class ForgedTokenTest {
     @DisplayName("a token of ours opens, and carries the claims of the contract")
     void ourOwnOpens() {
         assertEquals(200, status(grace.token()));
-        var claims = new JsonObject(new String(
-                Base64.getUrlDecoder().decode(grace.token().split("\\.")[1]), StandardCharsets.UTF_8));
+        var claims = new JsonObject(
+                new String(Base64.getUrlDecoder().decode(grace.token().split("\\.")[1]), StandardCharsets.UTF_8));
         assertEquals(
                 java.util.Set.of("iss", "aud", "sub", "sid", "ws", "exp", "nbf", "iat", "jti"), claims.fieldNames());
         assertEquals("parley", claims.getString("aud"));
@@ -73,7 +73,8 @@ class ForgedTokenTest {
     }
 
     @Test
-    @DisplayName("what we would sign ourselves opens when built by hand: the forgeries differ from it in one thing each")
+    @DisplayName(
+            "what we would sign ourselves opens when built by hand: the forgeries differ from it in one thing each")
     void controlOpens() throws Exception {
         assertEquals(200, status(rs256(header(), claims(), key.privateKey())));
     }
@@ -121,7 +122,11 @@ class ForgedTokenTest {
     @Test
     @DisplayName("SR-14 the JWK set has the public key under its RFC 7638 thumbprint, and nothing private")
     void publishesKeys() {
-        var json = given().get("/.well-known/jwks.json").then().statusCode(200).extract().asString();
+        var json = given().get("/.well-known/jwks.json")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
         Map<String, Object> jwk = JsonPath.from(json).getMap("keys[0]");
         assertEquals(java.util.Set.of("kty", "n", "e", "kid", "use", "alg"), jwk.keySet());
         assertEquals("AQAB", jwk.get("e"));
@@ -130,10 +135,11 @@ class ForgedTokenTest {
     @Test
     @DisplayName("RFC 7638's own example has its thumbprint")
     void thumbprintOfTheRfc() throws Exception {
-        var n = "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMs"
-                + "tn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQ"
-                + "vRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awap"
-                + "JzKnqDKgw";
+        var n =
+                "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMs"
+                        + "tn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQ"
+                        + "vRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awap"
+                        + "JzKnqDKgw";
         var spec = new java.security.spec.RSAPublicKeySpec(
                 new java.math.BigInteger(1, Base64.getUrlDecoder().decode(n)), java.math.BigInteger.valueOf(65537));
         var rsa = (java.security.interfaces.RSAPublicKey)
@@ -153,7 +159,8 @@ class ForgedTokenTest {
     private void headers(Map<String, String> forged) throws Exception {
         var own = key.privateKey();
         var jwk = Jwk.of(key.publicKey());
-        for (var alg : List.of("RS384", "RS512", "PS256", "ES256", "EdDSA", "HS256", "none", "None", "NONE", "rs256", "")) {
+        for (var alg :
+                List.of("RS384", "RS512", "PS256", "ES256", "EdDSA", "HS256", "none", "None", "NONE", "rs256", "")) {
             forged.put("alg " + alg, rs256(header().put("alg", alg), claims(), own));
         }
         for (var typ : List.of("JWT", "rt+jwt", "AT+JWT ", "")) {
@@ -188,7 +195,12 @@ class ForgedTokenTest {
         }
         forged.put("iss other", rs256(header(), claims().put("iss", "https://evil.example"), own));
         forged.put("aud other", rs256(header(), claims().put("aud", "another"), own));
-        forged.put("aud two", rs256(header(), claims().put("aud", new JsonArray().add("parley").add("another")), own));
+        forged.put(
+                "aud two",
+                rs256(
+                        header(),
+                        claims().put("aud", new JsonArray().add("parley").add("another")),
+                        own));
         forged.put("sub no id", rs256(header(), claims().put("sub", "grace"), own));
         forged.put("sid no id", rs256(header(), claims().put("sid", "x"), own));
         forged.put("ws no id", rs256(header(), claims().put("ws", "default"), own));
@@ -204,14 +216,22 @@ class ForgedTokenTest {
         var parts = rs256(header(), claims(), key.privateKey()).split("\\.");
         var bytes = Base64.getUrlDecoder().decode(parts[2]);
         forged.put("another key", rs256(header(), claims(), other().getPrivate()));
-        forged.put("HS256 by the public key", hs256(header().put("alg", "HS256"), claims(), key.publicKey().getEncoded()));
-        forged.put("HS256 by its modulus", hs256(header(), claims(), key.publicKey().getModulus().toByteArray()));
+        forged.put(
+                "HS256 by the public key",
+                hs256(header().put("alg", "HS256"), claims(), key.publicKey().getEncoded()));
+        forged.put(
+                "HS256 by its modulus",
+                hs256(header(), claims(), key.publicKey().getModulus().toByteArray()));
         forged.put("empty signature", parts[0] + "." + parts[1] + ".");
         forged.put("zero signature", parts[0] + "." + parts[1] + "." + TEXT.encodeToString(new byte[256]));
-        forged.put("short signature", parts[0] + "." + parts[1] + "." + TEXT.encodeToString(java.util.Arrays.copyOf(bytes, 255)));
+        forged.put(
+                "short signature",
+                parts[0] + "." + parts[1] + "." + TEXT.encodeToString(java.util.Arrays.copyOf(bytes, 255)));
         bytes[100] ^= 1;
         forged.put("flipped bit", parts[0] + "." + parts[1] + "." + TEXT.encodeToString(bytes));
-        forged.put("other claims", parts[0] + "." + part(claims().put("sub", UUID.randomUUID().toString())) + "." + parts[2]);
+        forged.put(
+                "other claims",
+                parts[0] + "." + part(claims().put("sub", UUID.randomUUID().toString())) + "." + parts[2]);
         forged.put("unused bits set", parts[0] + "." + parts[1] + "." + withUnusedBit(parts[2]));
         forged.put("padding", parts[0] + "." + parts[1] + "." + parts[2] + "==");
     }
@@ -224,7 +244,8 @@ class ForgedTokenTest {
         forged.put("five parts as JWE", good + ".YQ.YQ");
         forged.put("JSON serialization", "{\"payload\":\"" + parts[1] + "\"}");
         forged.put("too long", rs256(header(), claims().put("pad", "x".repeat(9000)), key.privateKey()));
-        forged.put("no JSON", TEXT.encodeToString("x".getBytes(StandardCharsets.UTF_8)) + "." + parts[1] + "." + parts[2]);
+        forged.put(
+                "no JSON", TEXT.encodeToString("x".getBytes(StandardCharsets.UTF_8)) + "." + parts[1] + "." + parts[2]);
         forged.put("refresh token", grace.refreshToken());
         forged.put("nonsense", "x");
     }
@@ -280,6 +301,8 @@ class ForgedTokenTest {
     }
 
     private static int status(String token) {
-        return given().header("Authorization", "Bearer " + token).get("/api/v1/users/me").statusCode();
+        return given().header("Authorization", "Bearer " + token)
+                .get("/api/v1/users/me")
+                .statusCode();
     }
 }

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class ThrottlesTest {
 
     @Test
-    @DisplayName("five failures are free of delay, then it doubles up to 15 minutes, and is a day from the hundredth on")
+    @DisplayName(
+            "five failures are free of delay, then it doubles up to 15 minutes, and is a day from the hundredth on")
     void delays() {
         assertEquals(Duration.ZERO, Throttles.delay(4, 5));
         assertEquals(Duration.ofSeconds(1), Throttles.delay(5, 5));

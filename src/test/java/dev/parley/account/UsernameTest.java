@@ -25,12 +25,33 @@ class UsernameTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ada", "grace.hopper", "linus_t", "ken-thompson", "x1", "42", "Ünsal", "José", "Дмитрий", "Νίκος", "محمد",
-                "דוד", "田中太郎", "たなか", "김철수", "नरेन्द्र", "สมชาย", "a.b_c-d", "abcdefghijklmnopqrstuvwxyz012345"
+                "ada",
+                "grace.hopper",
+                "linus_t",
+                "ken-thompson",
+                "x1",
+                "42",
+                "Ünsal",
+                "José",
+                "Дмитрий",
+                "Νίκος",
+                "محمد",
+                "דוד",
+                "田中太郎",
+                "たなか",
+                "김철수",
+                "नरेन्द्र",
+                "สมชาย",
+                "a.b_c-d",
+                "abcdefghijklmnopqrstuvwxyz012345"
             })
     @DisplayName("names of people all over the world are names")
     void accepts(String name) {
-        assertEquals(name.codePointCount(0, name.length()), Username.of(name).shown().codePointCount(0, Username.of(name).shown().length()));
+        assertEquals(
+                name.codePointCount(0, name.length()),
+                Username.of(name)
+                        .shown()
+                        .codePointCount(0, Username.of(name).shown().length()));
     }
 
     @ParameterizedTest
@@ -61,7 +82,8 @@ class UsernameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x200B, 0x200D, 0x202E, 0x2066, 0xFEFF, 0x00AD, 0x034F, 0x2060, 0x3164, 0xE0041, 0x0000, 0x000A})
+    @ValueSource(
+            ints = {0x200B, 0x200D, 0x202E, 0x2066, 0xFEFF, 0x00AD, 0x034F, 0x2060, 0x3164, 0xE0041, 0x0000, 0x000A})
     @DisplayName("nothing invisible and nothing that turns the direction of text is in a name")
     void refusesInvisible(int codePoint) {
         var name = "ad" + Character.toString(codePoint) + "a";
@@ -95,9 +117,18 @@ class UsernameTest {
     @DisplayName("names that do not look alike can stand beside each other")
     void different() {
         for (var pair : List.of(
-                List.of("anna", "anne"), List.of("bob", "rob"), List.of("grace", "graces"), List.of("user1", "user2"),
-                List.of("user-10", "user-11"), List.of("max", "max2"), List.of("jon", "john"))) {
-            assertFalse(Username.of(pair.getFirst()).skeleton().equals(Username.of(pair.getLast()).skeleton()), pair.toString());
+                List.of("anna", "anne"),
+                List.of("bob", "rob"),
+                List.of("grace", "graces"),
+                List.of("user1", "user2"),
+                List.of("user-10", "user-11"),
+                List.of("max", "max2"),
+                List.of("jon", "john"))) {
+            assertFalse(
+                    Username.of(pair.getFirst())
+                            .skeleton()
+                            .equals(Username.of(pair.getLast()).skeleton()),
+                    pair.toString());
         }
     }
 

@@ -27,20 +27,24 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
-/// The arithmetic: unread counts come from subtracting running numbers; here they are compared with counting, over random
-/// histories of posts, thread-only replies, replies shown in the room, deletions and moves of the mark in both directions.
+/// The arithmetic: unread counts come from subtracting running numbers; here they are compared with counting, over
+// random
+/// histories of posts, thread-only replies, replies shown in the room, deletions and moves of the mark in both
+// directions.
 @QuarkusTest
 @DisplayName("The arithmetic")
 class ArithmeticTest {
 
     /// What the count is by definition: the room's countable messages behind the mark, of others, not deleted.
-    private static final String TRUTH = "select count(x.id) from read_mark k left join message x on x.room_id = k.room_id"
-            + " and x.seq > k.read_seq and (x.thread_root_id is null or x.also_in_room) and x.deleted_at is null"
-            + " and x.author_id <> k.user_id where k.user_id = $1 and k.room_id = $2";
+    private static final String TRUTH =
+            "select count(x.id) from read_mark k left join message x on x.room_id = k.room_id"
+                    + " and x.seq > k.read_seq and (x.thread_root_id is null or x.also_in_room) and x.deleted_at is null"
+                    + " and x.author_id <> k.user_id where k.user_id = $1 and k.room_id = $2";
 
-    private static final String LOG = "select e.position, e.type, e.seq, e.subject_id, e.recipient_id, e.fact, m.author_id,"
-            + " m.thread_root_id is null or m.also_in_room as shown from event e left join message m on m.id = e.subject_id"
-            + " where e.workspace_id = $1 and e.room_id = $2 order by e.position";
+    private static final String LOG =
+            "select e.position, e.type, e.seq, e.subject_id, e.recipient_id, e.fact, m.author_id,"
+                    + " m.thread_root_id is null or m.also_in_room as shown from event e left join message m on m.id = e.subject_id"
+                    + " where e.workspace_id = $1 and e.room_id = $2 order by e.position";
 
     private static final int CREATED = 9;
     private static final int DELETED = 11;
@@ -106,8 +110,7 @@ class ArithmeticTest {
         return switch (random.nextInt(8)) {
             case 0, 1, 2 -> post(random, ground, room, person);
             case 3 -> deletion(random, ground, room);
-            case 4, 5 ->
-                positions.read(caller, room, random.nextInt(sent.size() + 5));
+            case 4, 5 -> positions.read(caller, room, random.nextInt(sent.size() + 5));
             default -> positions.unread(caller, room, random.nextInt(sent.size() + 5));
         };
     }
@@ -121,8 +124,7 @@ class ArithmeticTest {
             switch (row.getInteger("type")) {
                 case CREATED ->
                     messages.put(
-                            subject,
-                            new Told(row.getLong("seq"), row.getUUID("author_id"), row.getBoolean("shown")));
+                            subject, new Told(row.getLong("seq"), row.getUUID("author_id"), row.getBoolean("shown")));
                 case DELETED -> messages.remove(subject);
                 case READ -> {
                     var reader = row.getUUID("recipient_id");

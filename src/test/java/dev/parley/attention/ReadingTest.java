@@ -56,7 +56,8 @@ class ReadingTest {
     }
 
     @Test
-    @DisplayName("R7, W33: what others wrote since is unread, until the position is moved; it never moves back by reading")
+    @DisplayName(
+            "R7, W33: what others wrote since is unread, until the position is moved; it never moves back by reading")
     void thePositionMovesForward() {
         bob.call().get("/api/v1/unread").then().body("total", equalTo(3)).body("rooms.unreadCount", contains(3));
         read(first).statusCode(200).body("readSeq", equalTo(first)).body("unreadCount", equalTo(2));
@@ -75,11 +76,7 @@ class ReadingTest {
     @Test
     void postingReadsEverythingBeforeIt() {
         var own = post(bob, "own");
-        bob.call()
-                .get(GENERAL)
-                .then()
-                .body("readSeq", equalTo(own))
-                .body("unreadCount", equalTo(0));
+        bob.call().get(GENERAL).then().body("readSeq", equalTo(own)).body("unreadCount", equalTo(0));
         unread(first - 1).body("unreadCount", equalTo(3));
     }
 
@@ -101,8 +98,17 @@ class ReadingTest {
     @Test
     void wrongPositionsAreInvalid() {
         read(-1).statusCode(400).body("errors.code", contains("out_of_range"));
-        bob.call().body("{\"seq\": \"7\"}").put(GENERAL + "/read").then().statusCode(400).body("errors.code", contains("wrong_type"));
+        bob.call()
+                .body("{\"seq\": \"7\"}")
+                .put(GENERAL + "/read")
+                .then()
+                .statusCode(400)
+                .body("errors.code", contains("wrong_type"));
         bob.call().body("{}").put(GENERAL + "/read").then().statusCode(400).body("errors.code", contains("required"));
-        bob.call().body(Map.of("seq", 1)).put("/api/v1/rooms/nowhere/read").then().statusCode(404);
+        bob.call()
+                .body(Map.of("seq", 1))
+                .put("/api/v1/rooms/nowhere/read")
+                .then()
+                .statusCode(404);
     }
 }

@@ -48,7 +48,8 @@ class InviteTest {
     }
 
     @Test
-    @DisplayName("a code lets in as often as it says, into its rooms and the auto-join rooms, and is listed without itself")
+    @DisplayName(
+            "a code lets in as often as it says, into its rooms and the auto-join rooms, and is listed without itself")
     void letsIn() {
         var room = world.owner()
                 .call()
@@ -63,7 +64,11 @@ class InviteTest {
         register("grace", code).statusCode(201).body("role", equalTo("member"));
         register("linus", code).statusCode(201);
         register("ken", code).statusCode(410).body("code", equalTo("invite_gone"));
-        var token = logIn("grace").body("rooms", hasSize(4)).body("rooms.name", hasItem("secret-plans")).extract().<String>path("accessToken");
+        var token = logIn("grace")
+                .body("rooms", hasSize(4))
+                .body("rooms.name", hasItem("secret-plans"))
+                .extract()
+                .<String>path("accessToken");
         given().auth().oauth2(token).get("/api/v1/invites").then().statusCode(403);
         world.owner()
                 .call()
@@ -80,11 +85,23 @@ class InviteTest {
     void gone() {
         var revoked = invite(Map.of());
         var expired = invite(Map.of("expiresInSeconds", 60)).extract().<String>path("code");
-        world.owner().call().delete("/api/v1/invites/" + revoked.extract().path("id")).then().statusCode(204);
+        world.owner()
+                .call()
+                .delete("/api/v1/invites/" + revoked.extract().path("id"))
+                .then()
+                .statusCode(204);
         register("grace", revoked.extract().path("code")).statusCode(410);
         register("grace", "inv_never").statusCode(410);
         var elsewhere = people.world();
-        var foreign = elsewhere.owner().call().body(Map.of()).post("/api/v1/invites").then().statusCode(201).extract().<String>path("code");
+        var foreign = elsewhere
+                .owner()
+                .call()
+                .body(Map.of())
+                .post("/api/v1/invites")
+                .then()
+                .statusCode(201)
+                .extract()
+                .<String>path("code");
         register("grace", foreign).statusCode(410);
         clock.forward(Duration.ofSeconds(61));
         register("grace", expired).statusCode(410);
@@ -96,9 +113,11 @@ class InviteTest {
         var code = invite(Map.of()).extract().<String>path("code");
         try (var threads = Executors.newFixedThreadPool(50)) {
             var tries = IntStream.range(0, 50)
-                    .<Callable<Integer>>mapToObj(i -> () -> register("grace" + i, code).extract().statusCode())
+                    .<Callable<Integer>>mapToObj(
+                            i -> () -> register("grace" + i, code).extract().statusCode())
                     .toList();
-            var codes = threads.invokeAll(tries).stream().map(InviteTest::result).toList();
+            var codes =
+                    threads.invokeAll(tries).stream().map(InviteTest::result).toList();
             assertEquals(1, Collections.frequency(codes, 201));
             assertEquals(49, Collections.frequency(codes, 410));
         }
@@ -116,14 +135,24 @@ class InviteTest {
                 .<String>path("id");
         var code = invite(Map.of("roomIds", List.of(room))).extract().<String>path("code");
         var grace = people.member(world, "grace");
-        world.owner().call().body(Map.of("code", code)).post("/api/v1/invites/redeem").then().statusCode(200);
+        world.owner()
+                .call()
+                .body(Map.of("code", code))
+                .post("/api/v1/invites/redeem")
+                .then()
+                .statusCode(200);
         grace.call()
                 .body(Map.of("code", code))
                 .post("/api/v1/invites/redeem")
                 .then()
                 .statusCode(200)
                 .body("rooms.name", hasItem("plans"));
-        people.member(world, "linus").call().body(Map.of("code", code)).post("/api/v1/invites/redeem").then().statusCode(410);
+        people.member(world, "linus")
+                .call()
+                .body(Map.of("code", code))
+                .post("/api/v1/invites/redeem")
+                .then()
+                .statusCode(410);
     }
 
     @Test
@@ -141,7 +170,17 @@ class InviteTest {
     void namesEveryField() {
         var code = invite(Map.of()).extract().<String>path("code");
         given().contentType("application/json")
-                .body(Map.of("username", "x", "password", "short", "displayName", " ", "inviteCode", code, "workspace", world.slug()))
+                .body(Map.of(
+                        "username",
+                        "x",
+                        "password",
+                        "short",
+                        "displayName",
+                        " ",
+                        "inviteCode",
+                        code,
+                        "workspace",
+                        world.slug()))
                 .post("/api/v1/accounts")
                 .then()
                 .statusCode(400)
@@ -151,7 +190,12 @@ class InviteTest {
     @Test
     @DisplayName("only the owner makes invites, and none into rooms that are not there")
     void ownerOnly() {
-        people.member(world, "grace").call().body(Map.of()).post("/api/v1/invites").then().statusCode(403);
+        people.member(world, "grace")
+                .call()
+                .body(Map.of())
+                .post("/api/v1/invites")
+                .then()
+                .statusCode(403);
         world.owner()
                 .call()
                 .body(Map.of("roomIds", List.of("019aa5d2-2b10-7d41-9c02-0a1b2c3d4e5f")))
@@ -166,12 +210,19 @@ class InviteTest {
 
     private ValidatableResponse register(String username, String code) {
         var body = new java.util.HashMap<String, Object>(Map.of(
-                "username", username,
-                "password", TestPeople.PASSWORD,
-                "displayName", "Somebody",
-                "workspace", world.slug()));
+                "username",
+                username,
+                "password",
+                TestPeople.PASSWORD,
+                "displayName",
+                "Somebody",
+                "workspace",
+                world.slug()));
         body.put("inviteCode", code);
-        return given().contentType("application/json; charset=utf-8").body(body).post("/api/v1/accounts").then();
+        return given().contentType("application/json; charset=utf-8")
+                .body(body)
+                .post("/api/v1/accounts")
+                .then();
     }
 
     private ValidatableResponse logIn(String username) {

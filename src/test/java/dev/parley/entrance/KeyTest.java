@@ -46,7 +46,8 @@ class KeyTest {
     }
 
     @Test
-    @DisplayName("a key mints tokens; the user is made on first sight, a member of the auto-join rooms, and found again")
+    @DisplayName(
+            "a key mints tokens; the user is made on first sight, a member of the auto-join rooms, and found again")
     void mints() {
         var secret = key().extract().<String>path("secret");
         var first = mint(secret, Map.of("externalId", "customer-1", "username", "grace", "displayName", "Grace"))
@@ -54,14 +55,23 @@ class KeyTest {
                 .body("user.externalId", equalTo("customer-1"))
                 .body("user.username", equalTo("grace"))
                 .extract();
-        var second = mint(secret, Map.of("externalId", "customer-1")).statusCode(201).extract();
+        var second =
+                mint(secret, Map.of("externalId", "customer-1")).statusCode(201).extract();
         assertEquals((String) first.path("user.id"), second.path("user.id"));
-        given().auth().oauth2(first.path("accessToken")).get("/api/v1/rooms").then().statusCode(200).body("items", hasSize(3));
-        mint(secret, Map.of("externalId", "customer-2", "username", "grace")).statusCode(409).body("code", equalTo("name_taken"));
+        given().auth()
+                .oauth2(first.path("accessToken"))
+                .get("/api/v1/rooms")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(3));
+        mint(secret, Map.of("externalId", "customer-2", "username", "grace"))
+                .statusCode(409)
+                .body("code", equalTo("name_taken"));
         mint(secret, Map.of("externalId", "customer-3", "grants", List.of()))
                 .statusCode(400)
                 .body("errors[0].code", equalTo("unknown_field"));
-        mint(secret, Map.of("externalId", "customer-3", "expiresInSeconds", 86_401)).statusCode(400);
+        mint(secret, Map.of("externalId", "customer-3", "expiresInSeconds", 86_401))
+                .statusCode(400);
     }
 
     @Test
@@ -78,7 +88,11 @@ class KeyTest {
                 .body("items[0].lastUsedAt", nullValue());
         var grace = people.member(world, "grace");
         grace.call().get("/api/v1/api-keys").then().statusCode(403);
-        grace.call().body(Map.of("name", "mine", "scopes", List.of("tokens.mint"))).post("/api/v1/api-keys").then().statusCode(403);
+        grace.call()
+                .body(Map.of("name", "mine", "scopes", List.of("tokens.mint")))
+                .post("/api/v1/api-keys")
+                .then()
+                .statusCode(403);
     }
 
     @Test
@@ -128,7 +142,15 @@ class KeyTest {
         tokens.put("access", grace.token());
         tokens.put("refresh", grace.refreshToken());
         tokens.put("ticket", ticket(grace));
-        tokens.put("invite", world.owner().call().body(Map.of()).post("/api/v1/invites").then().extract().path("code"));
+        tokens.put(
+                "invite",
+                world.owner()
+                        .call()
+                        .body(Map.of())
+                        .post("/api/v1/invites")
+                        .then()
+                        .extract()
+                        .path("code"));
         tokens.put("key", secret);
         tokens.put("setup", WorkspaceOpenings.token());
         tokens.forEach((kind, token) -> {
@@ -139,13 +161,21 @@ class KeyTest {
                 assertEquals(401, refresh(token), kind + " as refresh token");
             }
             if (!kind.equals("ticket")) {
-                assertEquals(401, given().queryParam("ticket", token).get("/api/v1/events").statusCode(), kind + " as ticket");
+                assertEquals(
+                        401,
+                        given().queryParam("ticket", token)
+                                .get("/api/v1/events")
+                                .statusCode(),
+                        kind + " as ticket");
             }
             if (!kind.equals("invite")) {
                 assertEquals(410, redeem(grace, token), kind + " as invite");
             }
             if (!kind.equals("key")) {
-                assertEquals(kind.equals("access") ? 403 : 401, mint(token, Map.of("externalId", "x")).extract().statusCode(), kind + " as key");
+                assertEquals(
+                        kind.equals("access") ? 403 : 401,
+                        mint(token, Map.of("externalId", "x")).extract().statusCode(),
+                        kind + " as key");
             }
             assertEquals(401, setup(token), kind + " as set-up token");
         });
@@ -155,10 +185,15 @@ class KeyTest {
     @DisplayName("SR-24 a ticket works on the streams alone, for 30 seconds, and for the page that bought it")
     void tickets() {
         var grace = people.member(world, "grace");
-        assertEquals(401, given().queryParam("ticket", ticket(grace)).get("/api/v1/users/me").statusCode());
+        assertEquals(
+                401,
+                given().queryParam("ticket", ticket(grace))
+                        .get("/api/v1/users/me")
+                        .statusCode());
         var old = ticket(grace);
         clock.forward(Duration.ofSeconds(31));
-        assertEquals(401, given().queryParam("ticket", old).get("/api/v1/events").statusCode());
+        assertEquals(
+                401, given().queryParam("ticket", old).get("/api/v1/events").statusCode());
         clock.reset();
         var bound = grace.call()
                 .header("Origin", "http://localhost:" + io.restassured.RestAssured.port)
@@ -168,14 +203,21 @@ class KeyTest {
                 .body("ticket", startsWith("pst_"))
                 .extract()
                 .<String>path("ticket");
-        assertEquals(401, given().queryParam("ticket", bound).get("/api/v1/events").statusCode());
+        assertEquals(
+                401, given().queryParam("ticket", bound).get("/api/v1/events").statusCode());
         var ended = ticket(grace);
         grace.call().delete("/api/v1/sessions/current").then().statusCode(204);
-        assertEquals(401, given().queryParam("ticket", ended).get("/api/v1/events").statusCode());
+        assertEquals(
+                401, given().queryParam("ticket", ended).get("/api/v1/events").statusCode());
     }
 
     private static String ticket(TestPeople.Somebody somebody) {
-        return somebody.call().post("/api/v1/stream-tickets").then().statusCode(201).extract().path("ticket");
+        return somebody.call()
+                .post("/api/v1/stream-tickets")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("ticket");
     }
 
     private ValidatableResponse key() {
@@ -188,7 +230,12 @@ class KeyTest {
     }
 
     private static ValidatableResponse mint(String secret, Map<String, Object> wish) {
-        return given().auth().oauth2(secret).contentType("application/json").body(wish).post("/api/v1/tokens").then();
+        return given().auth()
+                .oauth2(secret)
+                .contentType("application/json")
+                .body(wish)
+                .post("/api/v1/tokens")
+                .then();
     }
 
     private static int bearer(String token) {
@@ -196,21 +243,32 @@ class KeyTest {
     }
 
     private static int refresh(String token) {
-        return given().contentType("application/json").body(Map.of("refreshToken", token.length() > 200 ? token.substring(0, 200) : token)).post("/api/v1/sessions/refresh").statusCode();
+        return given().contentType("application/json")
+                .body(Map.of("refreshToken", token.length() > 200 ? token.substring(0, 200) : token))
+                .post("/api/v1/sessions/refresh")
+                .statusCode();
     }
 
     private static int redeem(TestPeople.Somebody somebody, String token) {
-        return somebody.call().body(Map.of("code", token.length() > 200 ? token.substring(0, 200) : token)).post("/api/v1/invites/redeem").statusCode();
+        return somebody.call()
+                .body(Map.of("code", token.length() > 200 ? token.substring(0, 200) : token))
+                .post("/api/v1/invites/redeem")
+                .statusCode();
     }
 
     private int setup(String token) {
         return given().contentType("application/json")
                 .body(Map.of(
-                        "token", token.length() > 200 ? token.substring(0, 200) : token,
-                        "username", "eve",
-                        "password", TestPeople.PASSWORD,
-                        "displayName", "Eve",
-                        "workspace", world.slug()))
+                        "token",
+                        token.length() > 200 ? token.substring(0, 200) : token,
+                        "username",
+                        "eve",
+                        "password",
+                        TestPeople.PASSWORD,
+                        "displayName",
+                        "Eve",
+                        "workspace",
+                        world.slug()))
                 .post("/api/v1/setup")
                 .statusCode();
     }

@@ -47,7 +47,14 @@ class RegistrationModeTest {
     void inviteOnly() {
         var world = people.world();
         register(world, "grace", null).statusCode(403).body("code", equalTo("forbidden"));
-        var code = world.owner().call().body(Map.of()).post("/api/v1/invites").then().statusCode(201).extract().<String>path("code");
+        var code = world.owner()
+                .call()
+                .body(Map.of())
+                .post("/api/v1/invites")
+                .then()
+                .statusCode(201)
+                .extract()
+                .<String>path("code");
         register(world, "grace", code).statusCode(201);
         register(world, "linus", "inv_never").statusCode(410);
     }
@@ -72,14 +79,21 @@ class RegistrationModeTest {
 
     private static ValidatableResponse register(TestPeople.World world, String username, String code) {
         var body = new HashMap<String, Object>(Map.of(
-                "username", username,
-                "password", TestPeople.PASSWORD,
-                "displayName", "Somebody",
-                "workspace", world.slug()));
+                "username",
+                username,
+                "password",
+                TestPeople.PASSWORD,
+                "displayName",
+                "Somebody",
+                "workspace",
+                world.slug()));
         if (code != null) {
             body.put("inviteCode", code);
         }
-        return given().contentType("application/json").body(body).post("/api/v1/accounts").then();
+        return given().contentType("application/json")
+                .body(body)
+                .post("/api/v1/accounts")
+                .then();
     }
 
     private static ValidatableResponse logIn(TestPeople.World world, String username, String password) {

@@ -81,7 +81,11 @@ class SessionTest {
         var next = refresh(grace.refreshToken(), "test").statusCode(200).extract();
         assertNotEquals(grace.refreshToken(), next.path("refreshToken"));
         refresh(next.path("refreshToken"), "test").statusCode(200);
-        given().auth().oauth2(next.path("accessToken")).get("/api/v1/users/me").then().statusCode(200);
+        given().auth()
+                .oauth2(next.path("accessToken"))
+                .get("/api/v1/users/me")
+                .then()
+                .statusCode(200);
     }
 
     @Test
@@ -100,7 +104,11 @@ class SessionTest {
         clock.forward(Duration.ofSeconds(11));
         refresh(grace.refreshToken(), "test").statusCode(401).body("code", equalTo("unauthenticated"));
         refresh(next.path("refreshToken"), "test").statusCode(401);
-        given().auth().oauth2(next.path("accessToken")).get("/api/v1/users/me").then().statusCode(401);
+        given().auth()
+                .oauth2(next.path("accessToken"))
+                .get("/api/v1/users/me")
+                .then()
+                .statusCode(401);
     }
 
     @Test
@@ -128,7 +136,8 @@ class SessionTest {
     }
 
     @Test
-    @DisplayName("SR-20 the cookie form: a __Host- cookie, Secure, HttpOnly, SameSite=Strict, and no token in the answer")
+    @DisplayName(
+            "SR-20 the cookie form: a __Host- cookie, Secure, HttpOnly, SameSite=Strict, and no token in the answer")
     void cookie() {
         var body = new HashMap<String, Object>(Map.of(
                 "username", "grace", "password", TestPeople.PASSWORD, "workspace", world.slug(), "cookie", true));
@@ -209,7 +218,9 @@ class SessionTest {
     @DisplayName("SR-10 changing the password takes the current one and ends all other sessions")
     void changePassword() {
         var phone = people.again(grace);
-        password("wrong wrong wrong wrong", "a brand new passphrase").statusCode(401).body("code", equalTo("bad_credentials"));
+        password("wrong wrong wrong wrong", "a brand new passphrase")
+                .statusCode(401)
+                .body("code", equalTo("bad_credentials"));
         password(TestPeople.PASSWORD, "short").statusCode(400).body("errors[0].field", equalTo("newPassword"));
         password(TestPeople.PASSWORD, "a brand new passphrase").statusCode(204);
         grace.call().get("/api/v1/users/me").then().statusCode(200);
@@ -220,7 +231,8 @@ class SessionTest {
     }
 
     @Test
-    @DisplayName("SR-06 after five failures an account has to wait, known or not, the right password too; then it may again")
+    @DisplayName(
+            "SR-06 after five failures an account has to wait, known or not, the right password too; then it may again")
     void throttlesAccount() {
         for (var name : new String[] {"grace", "nobody"}) {
             for (int i = 0; i < 5; i++) {

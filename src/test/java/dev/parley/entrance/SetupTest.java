@@ -29,7 +29,11 @@ class SetupTest {
     @DisplayName("the one-time token makes the owner, who is logged in and in the auto-join rooms")
     void tokenMakesOwner() {
         var place = place();
-        given().queryParam("workspace", place.slug()).get("/api/v1/setup").then().statusCode(200).body("needed", equalTo(true));
+        given().queryParam("workspace", place.slug())
+                .get("/api/v1/setup")
+                .then()
+                .statusCode(200)
+                .body("needed", equalTo(true));
         var token = given().contentType("application/json")
                 .body(wish(place, place.token(), "ada"))
                 .post("/api/v1/setup")
@@ -41,8 +45,17 @@ class SetupTest {
                 .body("rooms.name", hasItems("general", "announcements", "events"))
                 .extract()
                 .<String>path("accessToken");
-        given().auth().oauth2(token).get("/api/v1/users/me").then().statusCode(200).body("username", equalTo("ada"));
-        given().queryParam("workspace", place.slug()).get("/api/v1/setup").then().statusCode(200).body("needed", equalTo(false));
+        given().auth()
+                .oauth2(token)
+                .get("/api/v1/users/me")
+                .then()
+                .statusCode(200)
+                .body("username", equalTo("ada"));
+        given().queryParam("workspace", place.slug())
+                .get("/api/v1/setup")
+                .then()
+                .statusCode(200)
+                .body("needed", equalTo(false));
     }
 
     @Test
@@ -90,11 +103,18 @@ class SetupTest {
     }
 
     private static void setUp(Place place, String token, String username, int status) {
-        given().contentType("application/json").body(wish(place, token, username)).post("/api/v1/setup").then().statusCode(status);
+        given().contentType("application/json")
+                .body(wish(place, token, username))
+                .post("/api/v1/setup")
+                .then()
+                .statusCode(status);
     }
 
     private static int status(Place place, String username) {
-        return given().contentType("application/json").body(wish(place, place.token(), username)).post("/api/v1/setup").statusCode();
+        return given().contentType("application/json")
+                .body(wish(place, place.token(), username))
+                .post("/api/v1/setup")
+                .statusCode();
     }
 
     private static int result(java.util.concurrent.Future<Integer> future) {

@@ -59,12 +59,35 @@ class WorkspaceTest {
                 .body("setupToken", startsWith("pset_"))
                 .extract()
                 .<String>path("setupToken");
-        ownerOfDefault().body(Map.of("slug", slug, "name", "Acme")).post("/api/v1/workspaces").then().statusCode(409);
+        ownerOfDefault()
+                .body(Map.of("slug", slug, "name", "Acme"))
+                .post("/api/v1/workspaces")
+                .then()
+                .statusCode(409);
         ownerOfDefault().get("/api/v1/workspaces").then().statusCode(200).body("items.slug", hasItems(slug));
-        ownerOfDefault().body(Map.of("name", "Acme Ltd.")).patch("/api/v1/workspaces/" + slug).then().statusCode(200).body("name", equalTo("Acme Ltd."));
-        ownerOfDefault().body(Map.of("name", "x")).patch("/api/v1/workspaces/no-such").then().statusCode(404);
+        ownerOfDefault()
+                .body(Map.of("name", "Acme Ltd."))
+                .patch("/api/v1/workspaces/" + slug)
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("Acme Ltd."));
+        ownerOfDefault()
+                .body(Map.of("name", "x"))
+                .patch("/api/v1/workspaces/no-such")
+                .then()
+                .statusCode(404);
         given().contentType("application/json")
-                .body(Map.of("token", token, "username", "boss", "password", TestPeople.PASSWORD, "displayName", "Boss", "workspace", slug))
+                .body(Map.of(
+                        "token",
+                        token,
+                        "username",
+                        "boss",
+                        "password",
+                        TestPeople.PASSWORD,
+                        "displayName",
+                        "Boss",
+                        "workspace",
+                        slug))
                 .post("/api/v1/setup")
                 .then()
                 .statusCode(201)
@@ -78,8 +101,16 @@ class WorkspaceTest {
         var world = people.world();
         for (var somebody : java.util.List.of(world.owner(), people.member(world, "grace"))) {
             somebody.call().get("/api/v1/workspaces").then().statusCode(403);
-            somebody.call().body(Map.of("slug", "x1", "name", "X")).post("/api/v1/workspaces").then().statusCode(403);
-            somebody.call().body(Map.of("name", "X")).patch("/api/v1/workspaces/default").then().statusCode(403);
+            somebody.call()
+                    .body(Map.of("slug", "x1", "name", "X"))
+                    .post("/api/v1/workspaces")
+                    .then()
+                    .statusCode(403);
+            somebody.call()
+                    .body(Map.of("name", "X"))
+                    .patch("/api/v1/workspaces/default")
+                    .then()
+                    .statusCode(403);
         }
         given().get("/api/v1/workspaces").then().statusCode(401);
     }
@@ -91,11 +122,32 @@ class WorkspaceTest {
         var ada = people.member(world, "ada");
         people.member(world, "grace");
         people.member(world, "a_da");
-        ada.call().get("/api/v1/users").then().statusCode(200).body("items.username", equalTo(java.util.List.of("a_da", "ada", "grace", "owner")));
-        ada.call().queryParam("query", "RAC").get("/api/v1/users").then().body("items.username", equalTo(java.util.List.of("grace")));
-        ada.call().queryParam("query", "a_d").get("/api/v1/users").then().body("items.username", equalTo(java.util.List.of("a_da")));
-        ada.call().queryParam("externalId", "nobody").get("/api/v1/users").then().body("items", empty());
-        var page = ada.call().queryParam("limit", 3).get("/api/v1/users").then().body("items", hasSize(3)).extract();
+        ada.call()
+                .get("/api/v1/users")
+                .then()
+                .statusCode(200)
+                .body("items.username", equalTo(java.util.List.of("a_da", "ada", "grace", "owner")));
+        ada.call()
+                .queryParam("query", "RAC")
+                .get("/api/v1/users")
+                .then()
+                .body("items.username", equalTo(java.util.List.of("grace")));
+        ada.call()
+                .queryParam("query", "a_d")
+                .get("/api/v1/users")
+                .then()
+                .body("items.username", equalTo(java.util.List.of("a_da")));
+        ada.call()
+                .queryParam("externalId", "nobody")
+                .get("/api/v1/users")
+                .then()
+                .body("items", empty());
+        var page = ada.call()
+                .queryParam("limit", 3)
+                .get("/api/v1/users")
+                .then()
+                .body("items", hasSize(3))
+                .extract();
         ada.call()
                 .queryParam("limit", 3)
                 .queryParam("pageToken", page.<String>path("nextPageToken"))
@@ -112,10 +164,21 @@ class WorkspaceTest {
         var grace = people.member(world, "grace");
         var stranger = people.member(people.world(), "stranger");
         grace.call().get("/api/v1/users").then().body("items.username", not(hasItem("stranger")));
-        var hidden = grace.call().get("/api/v1/users/" + stranger.id()).then().statusCode(404).extract().asString();
+        var hidden = grace.call()
+                .get("/api/v1/users/" + stranger.id())
+                .then()
+                .statusCode(404)
+                .extract()
+                .asString();
         var absent = UUID.randomUUID().toString();
-        var nothing = grace.call().get("/api/v1/users/" + absent).then().statusCode(404).extract().asString();
-        org.junit.jupiter.api.Assertions.assertEquals(nothing, hidden.replace(stranger.id().toString(), absent));
+        var nothing = grace.call()
+                .get("/api/v1/users/" + absent)
+                .then()
+                .statusCode(404)
+                .extract()
+                .asString();
+        org.junit.jupiter.api.Assertions.assertEquals(
+                nothing, hidden.replace(stranger.id().toString(), absent));
         grace.call().get("/api/v1/users/not-an-id").then().statusCode(404);
     }
 
@@ -124,7 +187,13 @@ class WorkspaceTest {
     void profile() {
         var grace = people.member(people.world(), "grace");
         grace.call()
-                .body(Map.of("displayName", "Rear\u202E Admiral \uD83D\uDC69\u200D\uD83D\uDE80", "bio", "I write compilers", "attributes", Map.of("karma", 42, "tags", java.util.List.of("a"))))
+                .body(Map.of(
+                        "displayName",
+                        "Rear\u202E Admiral \uD83D\uDC69\u200D\uD83D\uDE80",
+                        "bio",
+                        "I write compilers",
+                        "attributes",
+                        Map.of("karma", 42, "tags", java.util.List.of("a"))))
                 .patch("/api/v1/users/me")
                 .then()
                 .statusCode(200)
@@ -139,16 +208,31 @@ class WorkspaceTest {
                 .body("bio", nullValue())
                 .body("displayName", startsWith("Rear Admiral"));
         grace.call().get("/api/v1/users/" + grace.id()).then().statusCode(200).body("attributes.karma", equalTo(42));
-        grace.call().body("{\"displayName\": null}").patch("/api/v1/users/me").then().statusCode(400).body("errors[0].field", equalTo("displayName"));
-        grace.call().body("{\"role\": \"owner\"}").patch("/api/v1/users/me").then().statusCode(400).body("errors[0].code", equalTo("unknown_field"));
-        grace.call().body("{\"avatarUrl\": \"javascript:alert(1)\"}").patch("/api/v1/users/me").then().statusCode(400);
+        grace.call()
+                .body("{\"displayName\": null}")
+                .patch("/api/v1/users/me")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("displayName"));
+        grace.call()
+                .body("{\"role\": \"owner\"}")
+                .patch("/api/v1/users/me")
+                .then()
+                .statusCode(400)
+                .body("errors[0].code", equalTo("unknown_field"));
+        grace.call()
+                .body("{\"avatarUrl\": \"javascript:alert(1)\"}")
+                .patch("/api/v1/users/me")
+                .then()
+                .statusCode(400);
     }
 
     private RequestSpecification ownerOfDefault() {
         var name = "boss" + UUID.randomUUID().toString().substring(0, 8);
-        var opened = TestPeople.await(() -> workspaces.require(null)
-                .chain(workspace -> tx.quiet(() -> users.add(
-                        workspace, new NewUser(Username.of(name), name, ServiceRole.OWNER, null, null))))
+        var opened = TestPeople.await(() -> workspaces
+                .require(null)
+                .chain(workspace -> tx.quiet(() ->
+                        users.add(workspace, new NewUser(Username.of(name), name, ServiceRole.OWNER, null, null))))
                 .chain(user -> tx.quiet(() -> sessions.open(user, new Client("127.0.0.1", "127.0.0.1", "test")))));
         return given().auth().oauth2(opened.access().token()).contentType("application/json");
     }

@@ -84,7 +84,10 @@ class CutTest {
     }
 
     private GroupCommit lane(PgConnectOptions options, CuttingProxy proxy) {
-        var cut = new PgConnectOptions(options).setHost("127.0.0.1").setPort(proxy.port()).setPipeliningLimit(64);
+        var cut = new PgConnectOptions(options)
+                .setHost("127.0.0.1")
+                .setPort(proxy.port())
+                .setPipeliningLimit(64);
         var client = PgBuilder.pool()
                 .connectingTo(cut)
                 .with(new PoolOptions().setMaxSize(2))

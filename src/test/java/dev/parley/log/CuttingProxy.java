@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/// Stands between the fast lane and PostgreSQL and, when armed, cuts the connection at the next COMMIT: before it reaches
+/// Stands between the fast lane and PostgreSQL and, when armed, cuts the connection at the next COMMIT: before it
+// reaches
 /// the server, or up to 400 µs after.
 final class CuttingProxy implements AutoCloseable {
 

@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/// A workspace of its own for a test of the log: people and rooms put there by bare SQL, without the product's use cases.
+/// A workspace of its own for a test of the log: people and rooms put there by bare SQL, without the product's use
+// cases.
 public final class Ground {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

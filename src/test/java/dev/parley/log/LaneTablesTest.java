@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Lane tables")
 class LaneTablesTest {
 
-    private static final String TABLES = "('event', 'message', 'thread', 'reaction', 'mention', 'read_mark', 'room_head')";
+    private static final String TABLES =
+            "('event', 'message', 'thread', 'reaction', 'mention', 'read_mark', 'room_head')";
 
     @Inject
     @ReactiveDataSource("read")
@@ -24,14 +25,15 @@ class LaneTablesTest {
     void noForeignKeyTouchesOneInEitherDirection() {
         var names = new Ground(pool)
                 .sql("select c.conname from pg_constraint c where c.contype = 'f'"
-                        + " and (c.conrelid::regclass::text in " + TABLES + " or c.confrelid::regclass::text in " + TABLES + ")");
+                        + " and (c.conrelid::regclass::text in " + TABLES + " or c.confrelid::regclass::text in "
+                        + TABLES + ")");
         assertEquals(List.of(), names.stream().map(row -> row.getString(0)).toList());
     }
 
     @Test
     void noTriggerHangsOnOne() {
-        var names = new Ground(pool)
-                .sql("select t.tgname from pg_trigger t where t.tgrelid::regclass::text in " + TABLES);
+        var names =
+                new Ground(pool).sql("select t.tgname from pg_trigger t where t.tgrelid::regclass::text in " + TABLES);
         assertEquals(List.of(), names.stream().map(row -> row.getString(0)).toList());
     }
 }

@@ -63,7 +63,9 @@ class PostingTest {
                 .body("author.username", equalTo("ada"))
                 .body("kind", equalTo("text"))
                 .body("version", equalTo(1))
-                .body("createdAt", org.hamcrest.Matchers.matchesPattern("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z"))
+                .body(
+                        "createdAt",
+                        org.hamcrest.Matchers.matchesPattern("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z"))
                 .extract()
                 .path("id");
         bob.call()
@@ -127,7 +129,11 @@ class PostingTest {
     @Test
     void aRepeatShowsTheMessageAsItIsNow() {
         String id = post(ada, "k1", "once").extract().path("id");
-        ada.call().body(Map.of("content", "changed")).patch(GENERAL + "/" + id).then().statusCode(200);
+        ada.call()
+                .body(Map.of("content", "changed"))
+                .patch(GENERAL + "/" + id)
+                .then()
+                .statusCode(200);
         post(ada, "k1", "once").statusCode(200).body("content", equalTo("changed"));
         ada.call().delete(GENERAL + "/" + id).then().statusCode(204);
         post(ada, "k1", "once").statusCode(200).body("content", equalTo("[message deleted]"));
@@ -136,13 +142,15 @@ class PostingTest {
     @Test
     void theOrderOfMetadataDoesNotMatter() {
         ada.call()
-                .body("{\"clientMessageId\": \"k1\", \"content\": \"x\", \"metadata\": {\"a\": 1, \"b\": {\"c\": [null, 2], \"d\": true}}}")
+                .body(
+                        "{\"clientMessageId\": \"k1\", \"content\": \"x\", \"metadata\": {\"a\": 1, \"b\": {\"c\": [null, 2], \"d\": true}}}")
                 .post(GENERAL)
                 .then()
                 .statusCode(201)
                 .body("metadata.b.d", equalTo(true));
         ada.call()
-                .body("{\"metadata\": {\"b\": {\"d\": true, \"c\": [null, 2]}, \"a\": 1}, \"content\": \"x\", \"clientMessageId\": \"k1\"}")
+                .body(
+                        "{\"metadata\": {\"b\": {\"d\": true, \"c\": [null, 2]}, \"a\": 1}, \"content\": \"x\", \"clientMessageId\": \"k1\"}")
                 .post(GENERAL)
                 .then()
                 .statusCode(200);
@@ -168,7 +176,8 @@ class PostingTest {
                         .post(GENERAL);
                 return answer.statusCode();
             };
-            var answers = pool.invokeAll(IntStream.range(0, 20).mapToObj(i -> send).toList());
+            var answers =
+                    pool.invokeAll(IntStream.range(0, 20).mapToObj(i -> send).toList());
             int made = 0;
             for (var answer : answers) {
                 made += answer.get() == 201 ? 1 : 0;

@@ -69,7 +69,11 @@ class RevisionTest {
 
     @Test
     void aStaleVersionIsRefused() {
-        ada.call().body(Map.of("content", "two", "version", 1)).patch(path()).then().statusCode(200);
+        ada.call()
+                .body(Map.of("content", "two", "version", 1))
+                .patch(path())
+                .then()
+                .statusCode(200);
         ada.call()
                 .body(Map.of("content", "three", "version", 1))
                 .patch(path())
@@ -80,7 +84,12 @@ class RevisionTest {
 
     @Test
     void nobodyElseEditsOrDeletes() {
-        bob.call().body(Map.of("content", "x")).patch(path()).then().statusCode(403).body("code", equalTo("forbidden"));
+        bob.call()
+                .body(Map.of("content", "x"))
+                .patch(path())
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("forbidden"));
         bob.call().delete(path()).then().statusCode(403);
     }
 
@@ -97,7 +106,12 @@ class RevisionTest {
                 .body("deletedAt", notNullValue())
                 .body("editedAt", nullValue())
                 .body("metadata.size()", equalTo(0));
-        ada.call().body(Map.of("content", "x")).patch(path()).then().statusCode(409).body("code", equalTo("deleted"));
+        ada.call()
+                .body(Map.of("content", "x"))
+                .patch(path())
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("deleted"));
         var ground = new Ground(pool);
         assertEquals(
                 0,

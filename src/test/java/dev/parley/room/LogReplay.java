@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/// Goes through a workspace's log as a state machine that knows nothing but the events, and notes each that was not allowed
+/// Goes through a workspace's log as a state machine that knows nothing but the events, and notes each that was not
+// allowed
 /// where it stands.
 final class LogReplay {
 

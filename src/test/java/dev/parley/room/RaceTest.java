@@ -39,7 +39,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// The race: two fast lanes and many ordinary writers against each other, then the log is gone through as a state machine in
+/// The race: two fast lanes and many ordinary writers against each other, then the log is gone through as a state
+// machine in
 /// which each event must be allowed at its own place.
 @QuarkusTest
 @DisplayName("The race")
@@ -117,7 +118,9 @@ class RaceTest {
         assertEquals(Set.of(1, 2, 4, 5, 8, 9, 10, 11), replay.seen(), "all kinds of events took part: " + done);
         assertTrue(refused.get() > 0, "some were refused");
         assertEquals(
-                ground.number("select count(*) from message m join room r on r.id = m.room_id where r.workspace_id = $1", ground.workspace()),
+                ground.number(
+                        "select count(*) from message m join room r on r.id = m.room_id where r.workspace_id = $1",
+                        ground.workspace()),
                 replay.messages());
     }
 
@@ -194,9 +197,19 @@ class RaceTest {
     private Uni<?> post(GroupCommit lane, Random random) {
         var author = pick(random, people);
         var room = pick(random, channels);
-        var roots = random.nextInt(4) == 0 ? sent.stream().filter(one -> one.room().equals(room)).limit(1).toList() : List.<Sent>of();
+        var roots = random.nextInt(4) == 0
+                ? sent.stream().filter(one -> one.room().equals(room)).limit(1).toList()
+                : List.<Sent>of();
         var root = roots.isEmpty() ? null : roots.getFirst().id();
-        var post = Post.of(posts, room, author, UUID.randomUUID().toString(), "text", null, root, random.nextBoolean() && root != null);
+        var post = Post.of(
+                posts,
+                room,
+                author,
+                UUID.randomUUID().toString(),
+                "text",
+                null,
+                root,
+                random.nextBoolean() && root != null);
         return lane.submit(ground.workspace(), post).invoke(stored -> {
             happened("post");
             if (root == null) {
@@ -207,7 +220,8 @@ class RaceTest {
 
     /// One writer a room, so that the n-th change of it says whether it is read-only.
     private Uni<?> toggle(UUID room, boolean[] readOnly) {
-        var change = new RoomChange(null, null, null, null, null, null, null, null, !readOnly[0], null, null, null, null, null);
+        var change = new RoomChange(
+                null, null, null, null, null, null, null, null, !readOnly[0], null, null, null, null, null);
         return on(() -> rooms.update(caller(owner), room, change)).invoke(() -> {
             readOnly[0] = !readOnly[0];
             happened("toggle");
@@ -229,15 +243,24 @@ class RaceTest {
         var recent = sent.stream().skip(Math.max(0, sent.size() - 8)).toList();
         var message = pick(random, recent);
         return random.nextInt(3) > 0
-                ? on(() -> revisions.edit(caller(message.author()), message.room(), message.id(), "edited " + random.nextInt(), null)).invoke(() -> happened("edit"))
-                : on(() -> revisions.delete(caller(message.author()), message.room(), message.id())).invoke(() -> happened("delete"));
+                ? on(() -> revisions.edit(
+                                caller(message.author()),
+                                message.room(),
+                                message.id(),
+                                "edited " + random.nextInt(),
+                                null))
+                        .invoke(() -> happened("edit"))
+                : on(() -> revisions.delete(caller(message.author()), message.room(), message.id()))
+                        .invoke(() -> happened("delete"));
     }
 
     /// Few names and many who want them: their unique index makes one wait for the other.
     private Uni<?> openAndDelete(Random random) {
         var person = caller(pick(random, people));
         var wish = new NewRoom(Kind.CHANNEL, pick(random, NAMES), null, null, null, null, null, null);
-        return on(() -> openings.open(person, wish)).chain(opened -> on(() -> rooms.delete(person, opened.room()))).invoke(() -> happened("open"));
+        return on(() -> openings.open(person, wish))
+                .chain(opened -> on(() -> rooms.delete(person, opened.room())))
+                .invoke(() -> happened("open"));
     }
 
     private void happened(String kind) {

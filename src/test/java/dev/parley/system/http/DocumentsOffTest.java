@@ -27,10 +27,6 @@ class DocumentsOffTest {
         RestAssured.replaceFiltersWith(java.util.List.of());
 
         given().get("/api/v1/openapi.json").then().statusCode(404);
-        given().redirects()
-                .follow(false)
-                .get("/api/docs/")
-                .then()
-                .statusCode(404);
+        given().redirects().follow(false).get("/api/docs/").then().statusCode(404);
     }
 }

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.OpenApiDocument;
 import dev.parley.problem.Code;
 import dev.parley.protocol.EventType;
@@ -64,7 +64,8 @@ class OpenApiTest {
         var classes = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages("dev.parley");
-        for (var found : classes.that(DescribedPredicate.describe("resources", one -> one.isAnnotatedWith(Path.class)))) {
+        for (var found :
+                classes.that(DescribedPredicate.describe("resources", one -> one.isAnnotatedWith(Path.class)))) {
             var type = found.reflect();
             Arrays.stream(type.getDeclaredMethods()).forEach(method -> addRoute(routes, type, method));
         }

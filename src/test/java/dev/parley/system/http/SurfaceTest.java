@@ -3,9 +3,7 @@ package dev.parley.system.http;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
-
 import static org.hamcrest.Matchers.nullValue;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.TestPeople;
@@ -165,5 +163,4 @@ class SurfaceTest {
                 .body("retryAfterMs", org.hamcrest.Matchers.lessThanOrEqualTo(100));
         given().post("/api/v1/try/send/" + UUID.randomUUID()).then().statusCode(204);
     }
-
 }
