@@ -47,8 +47,7 @@ public class Tickets {
     /// Spends a ticket.
     ///
     /// @throws Refusal `unauthenticated` if it was spent before, is too old, another page's, or its session has
-    // ended;
-    ///     `token_expired` if the token is over that it stands for
+    ///     ended; `token_expired` if the token is over that it stands for
     Uni<Caller> redeem(String ticket, @Nullable String origin) {
         return tx.quiet(() -> Ticket.lock(Secrets.digest(ticket))
                         .call(row -> row == null ? Uni.createFrom().voidItem() : row.delete()))

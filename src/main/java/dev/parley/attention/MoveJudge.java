@@ -14,9 +14,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Judges the moves of one batch. However often somebody moves in one room within it, one event tells where they ended:
-// the
-/// newest wins, all callers get the final state, and no move is no row.
+/// Judges the moves of one batch. However often somebody moves in one room within it, one event tells where they
+/// ended: the newest wins, all callers get the final state, and no move is no row.
 final class MoveJudge implements LaneKind.Judge<Move> {
 
     private final Batch batch;

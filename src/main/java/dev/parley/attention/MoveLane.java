@@ -7,9 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
 
-/// Read positions in the fast lane: where the mark is, where it would go, and the counts of that place. The judge adds
-// what
-/// the batch has accepted before it.
+/// Read positions in the fast lane: where the mark is, where it would go, and the counts of that place. The judge
+/// adds what the batch has accepted before it.
 @ApplicationScoped
 public class MoveLane implements LaneKind<Move> {
 

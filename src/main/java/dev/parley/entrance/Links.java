@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /// Addresses of our pages. What grants something stands behind the `#`: browsers send that to nobody, and no log has
-// it.
+/// it.
 @Singleton
 class Links {
 

@@ -59,8 +59,7 @@ class Registrations {
     /// Makes an account. A code that does not hold is told before everything else, in every mode.
     ///
     /// @throws Refusal `invite_gone`, `forbidden`, `invalid`, `name_taken`, `not_found` (the workspace),
-    // `rate_limited`,
-    ///     `room_full`
+    ///     `rate_limited`, `room_full`
     Uni<UserView> register(AccountResource.NewAccount wish, Client client) {
         return workspaces.require(wish.workspace()).chain(workspace -> pass(workspace, wish.inviteCode())
                 .invoke(pass -> requireOpenTo(pass))

@@ -8,8 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// JSON in one form: the order of an object's members does not matter (RFC 8259, section 4), so it must not make two
-// equal
-/// sends differ.
+/// equal sends differ.
 final class Canonical {
 
     private Canonical() {}

@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a send is known by for ever: a UUID, so that the index that holds it stays small and warm.
 ///
-/// A `clientMessageId` that is a UUID itself, in its canonical form and not of version 8, is its own key. Any other one
-// is
-/// the first 16 bytes of its SHA-256, marked as version 8 (RFC 9562, section 5.8), with the text beside it.
+/// A `clientMessageId` that is a UUID itself, in its canonical form and not of version 8, is its own key. Any other
+/// one is the first 16 bytes of its SHA-256, marked as version 8 (RFC 9562, section 5.8), with the text beside it.
 record ClientKey(UUID key, @Nullable String text) {
 
     private static final int HASHED = 8;

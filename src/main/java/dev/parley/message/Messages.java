@@ -36,14 +36,14 @@ public class Messages {
     /// A message that was sent.
     ///
     /// @param replayed whether it was stored by an earlier send under the same `clientMessageId`; it is as it is
-    // now then
+    // now
+    ///     then
     public record Sent(MessageView message, boolean replayed) {}
 
     /// Stores a message; durable when this completes.
     ///
     /// @return fails with `not_found`, `idempotency_mismatch`, `archived`, `not_a_member`, `read_only`, `muted`,
-    // `slow_mode`,
-    ///     `unavailable`; throws `rate_limited`
+    ///     `slow_mode`, `unavailable`; throws `rate_limited`
     public Uni<Sent> post(
             Caller caller, UUID room, String clientMessageId, String content, @Nullable Map<String, Object> metadata) {
         limits.take(Rate.SEND, caller.user());

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// What somebody sends to a room.
 ///
 /// @param clientMessageId the sender's own id for it, unique for ever within author and room: the same again is the
-// same
-///     message. It may stand in the `Idempotency-Key` header instead
+///     same message. It may stand in the `Idempotency-Key` header instead
 /// @param content 1 to 10,000 code points, kept as they are
 /// @param metadata a free object of at most 16 KiB, given back as it is
 public record NewMessage(

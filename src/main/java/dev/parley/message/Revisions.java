@@ -15,8 +15,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 /// Editing and deleting messages. The lock comes first: a message that was read before it may be deleted by the time
-// that
-/// it is changed.
+/// that it is changed.
 @ApplicationScoped
 public class Revisions {
 

@@ -9,11 +9,10 @@ import jakarta.validation.Validator;
 /// every wrong field at once.
 ///
 /// A request is a record. A component is required unless it is `@Nullable`; `@Nullable Change<T>` tells a field that
-// was
-/// left out from one that is JSON null. Components are `String`, `boolean`, `int`, `long`, `double` and their boxes,
-/// `UUID`, `Instant`, enums (their names in lower case), `List`, `Map<String, Object>` for free objects, and records.
-/// Bean Validation constraints on them (and on elements: `List<@Length(max = 64) String>`) say the rest; a compact
-/// constructor may throw [Refusal#invalid] for what concerns several fields.
+/// was left out from one that is JSON null. Components are `String`, `boolean`, `int`, `long`, `double` and their
+/// boxes, `UUID`, `Instant`, enums (their names in lower case), `List`, `Map<String, Object>` for free objects, and
+/// records. Bean Validation constraints on them (and on elements: `List<@Length(max = 64) String>`) say the rest; a
+/// compact constructor may throw [Refusal#invalid] for what concerns several fields.
 @ApplicationScoped
 public class Json {
 

@@ -14,8 +14,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /// Gives resources their request records, read by [Json]. A body has to be `application/json`; no body at all stands
-// for
-/// an empty object, whatever its type is said to be.
+/// for an empty object, whatever its type is said to be.
 @Provider
 @Consumes(MediaType.WILDCARD)
 public class JsonBodies implements ServerMessageBodyReader<Record> {

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /// JSON as text (RFC 8259), read strictly: UTF-8 and nothing else, no key twice, nothing after the value, bounded
-// depth.
+/// depth.
 final class JsonText {
 
     /// The deepest nesting of objects and arrays.

@@ -1,9 +1,8 @@
 package dev.parley.problem;
 
-/// Escapes of one half of a surrogate pair, such as `"\\ud800"`: JSON allows them (RFC 8259, section 8.2), no text can
-// hold
-/// them, and the parser stops at some and lets others pass. As U+0000, which is no text here either, they all reach the
-/// check that names the field they stand in.
+/// Escapes of one half of a surrogate pair, such as `"\\ud800"`: JSON allows them (RFC 8259, section 8.2), no text
+/// can hold them, and the parser stops at some and lets others pass. As U+0000, which is no text here either, they
+/// all reach the check that names the field they stand in.
 final class LoneSurrogates {
 
     private static final int ESCAPE = 6;

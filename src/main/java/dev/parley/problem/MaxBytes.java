@@ -5,9 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// On a request record: the most bytes that its JSON may have, looked at before anything is read from it. What carries
-// a
-/// password has 4 KiB; without the annotation the limit of every body holds.
+/// On a request record: the most bytes that its JSON may have, looked at before anything is read from it. What
+/// carries a password has 4 KiB; without the annotation the limit of every body holds.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface MaxBytes {

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 public class Arrivals {
 
     /// One statement, and a query in form: Hibernate would warn of an update that it did not make itself. A newcomer
-    // has
-    /// read everything: what was there before is not unread.
+    /// has read everything: what was there before is not unread.
     private static final String PLACE = """
             with x as (
               select * from jsonb_to_recordset(cast(cast(?1 as text) as jsonb)) as x(

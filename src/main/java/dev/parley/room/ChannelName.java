@@ -57,7 +57,7 @@ record ChannelName(String text, String key, String look) {
     }
 
     /// Marks are part of the letters of many scripts. What does not show (fillers, joiners) would make two names of
-    // one.
+    /// one.
     private static boolean isAllowed(int point) {
         if (UCharacter.hasBinaryProperty(point, UProperty.DEFAULT_IGNORABLE_CODE_POINT)) {
             return false;

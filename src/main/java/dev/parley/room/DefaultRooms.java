@@ -12,8 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /// The channels that a workspace has from its first moment. Nobody made them and nobody owns them; everybody is put
-// into
-/// them.
+/// into them.
 @ApplicationScoped
 public class DefaultRooms {
 

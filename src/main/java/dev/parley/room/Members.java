@@ -88,8 +88,7 @@ public class Members {
     }
 
     /// Puts people into every auto-join room that has a place for them, each acting for themself. Doing it again
-    // changes
-    /// nothing and costs one query.
+    /// changes nothing and costs one query.
     public Uni<Void> autoJoin(UUID workspace, Collection<UUID> users) {
         return tx.read(() -> Room.autoJoinedWithout(workspace, users))
                 .chain(rooms -> rooms.isEmpty() ? Uni.createFrom().voidItem() : autoJoin(workspace, rooms, users));
@@ -112,7 +111,7 @@ public class Members {
     /// Removes somebody from a channel; oneself: leaves it.
     ///
     /// @throws Refusal `not_found` (the room or the member), `not_a_member`, `forbidden`, `fixed_members`,
-    // `last_owner`
+    ///     `last_owner`
     Uni<Void> remove(Caller caller, UUID room, UUID user) {
         return user.equals(caller.user()) ? leave(caller, room) : depart(caller, room, user, Permission.MEMBER_REMOVE);
     }

@@ -61,8 +61,7 @@ class Membership extends PanacheEntityBase {
     }
 
     /// A membership. Nobody writes one without the lock of its room's row, so under that lock it is exact without a
-    // lock
-    /// of its own; and a lock of what the session has read before would come too late anyway.
+    /// lock of its own; and a lock of what the session has read before would come too late anyway.
     ///
     /// @throws Refusal `not_found`
     static Uni<Membership> require(UUID room, UUID user) {

@@ -15,8 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// How rooms come to be. There is one direct or group room per set of people and one room per `externalId`: asking
-// again
-/// gives the same one, also when two ask at once.
+/// again gives the same one, also when two ask at once.
 @ApplicationScoped
 public class Openings {
 

@@ -31,8 +31,7 @@ public class RoomNames {
     }
 
     /// The id of the room that is named so. Nothing is judged: whoever uses the id looks the room up through the
-    // caller's
-    /// workspace and membership, and an id is given back without a look, since that follows anyway.
+    /// caller's workspace and membership, and an id is given back without a look, since that follows anyway.
     ///
     /// @throws Refusal `not_found`
     public Uni<UUID> resolve(UUID workspace, String named) {

@@ -33,7 +33,7 @@ public class Rooms {
     /// Changes what people see of a room and what they may do there; without a difference nothing happens.
     ///
     /// @throws Refusal `invalid`, `not_found`, `not_a_member`, `forbidden`, `archived`, `version_conflict`,
-    // `name_taken`
+    ///     `name_taken`
     Uni<Void> update(Caller caller, UUID room, RoomChange change) {
         return tx.write(
                         caller.workspace(),

@@ -30,8 +30,7 @@ public class Standings {
     /// Changes somebody's role, mute or nickname.
     ///
     /// @throws Refusal `not_found` (the room or the member), `not_a_member`, `forbidden`, `fixed_members` (a role
-    // where
-    ///     all are the same), `last_owner`
+    ///     where all are the same), `last_owner`
     Uni<Void> update(Caller caller, UUID room, UUID user, MemberChange change) {
         return tx.write(
                 caller.workspace(),

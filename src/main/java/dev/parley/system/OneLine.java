@@ -8,8 +8,7 @@ import org.jboss.logmanager.ExtLogRecord.FormatStyle;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps every message of the log on one line: what somebody wrote into a name or a header can neither begin a line
-// that
-/// looks like ours nor steer the terminal that shows it.
+/// that looks like ours nor steer the terminal that shows it.
 @LoggingFilter(name = "one-line")
 public final class OneLine implements Filter {
 

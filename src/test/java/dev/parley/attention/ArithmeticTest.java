@@ -28,9 +28,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
 /// The arithmetic: unread counts come from subtracting running numbers; here they are compared with counting, over
-// random
-/// histories of posts, thread-only replies, replies shown in the room, deletions and moves of the mark in both
-// directions.
+/// random histories of posts, thread-only replies, replies shown in the room, deletions and moves of the mark in both
+/// directions.
 @QuarkusTest
 @DisplayName("The arithmetic")
 class ArithmeticTest {

@@ -13,8 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /// Stands between the fast lane and PostgreSQL and, when armed, cuts the connection at the next COMMIT: before it
-// reaches
-/// the server, or up to 400 µs after.
+/// reaches the server, or up to 400 µs after.
 final class CuttingProxy implements AutoCloseable {
 
     /// The simple query `commit` as it goes over the wire (PostgreSQL, frontend/backend protocol 3.0, "Query").

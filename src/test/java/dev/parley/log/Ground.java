@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// A workspace of its own for a test of the log: people and rooms put there by bare SQL, without the product's use
-// cases.
+/// cases.
 public final class Ground {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -48,7 +48,7 @@ final class Tab {
     }
 
     /// Refusals of the API are expected and shown in words; what the page's own policy or scripts complain about is
-    // not.
+    /// not.
     private void onLogEntry(JsonNode entry) {
         var isAnswer = entry.get("source").asText().equals("network");
         if (!isAnswer && entry.get("level").asText().equals("error")) {

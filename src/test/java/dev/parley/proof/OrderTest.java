@@ -45,8 +45,7 @@ import org.junit.jupiter.api.Test;
 
 /// Order and completeness: many write by both lanes at once, some transactions are rolled back after they had taken
 /// their numbers, and everybody who follows gets the same events in the same order, however often they hang up and go
-// on
-/// over the other transport.
+/// on over the other transport.
 @QuarkusTest
 @DisplayName("Order and completeness")
 class OrderTest {

@@ -9,9 +9,8 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// Sends one message after the other, each with an id of its own, and repeats it until it is acknowledged. The text of
-// a
-/// message is its id, so that everybody can tell which one it is.
+/// Sends one message after the other, each with an id of its own, and repeats it until it is acknowledged. The text
+/// of a message is its id, so that everybody can tell which one it is.
 final class Sender implements AutoCloseable {
 
     private final Supplier<URI> base;

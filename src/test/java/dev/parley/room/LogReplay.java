@@ -11,8 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /// Goes through a workspace's log as a state machine that knows nothing but the events, and notes each that was not
-// allowed
-/// where it stands.
+/// allowed where it stands.
 final class LogReplay {
 
     private static final String LOG = "select position, type, room_id, seq, actor_id, subject_id, fact, at from event"

@@ -40,8 +40,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// The race: two fast lanes and many ordinary writers against each other, then the log is gone through as a state
-// machine in
-/// which each event must be allowed at its own place.
+/// machine in which each event must be allowed at its own place.
 @QuarkusTest
 @DisplayName("The race")
 class RaceTest {

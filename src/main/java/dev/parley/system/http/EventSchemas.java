@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
 /// The schemas of what the streams carry: an envelope per type of event and frame, and `Envelope`, which is any of
-// them.
+/// them.
 final class EventSchemas {
 
     private static final List<String> EPHEMERAL = List.of("typing.started", "typing.stopped");

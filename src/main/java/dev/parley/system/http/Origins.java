@@ -26,9 +26,8 @@ public class Origins {
         this.clients = clients;
     }
 
-    /// Whether a page of this origin may open a socket or use the refresh cookie. No `Origin` header at all means that
-    // no
-    /// browser's page asks.
+    /// Whether a page of this origin may open a socket or use the refresh cookie. No `Origin` header at all means
+    /// that no browser's page asks.
     public boolean isAllowed(HttpServerRequest request) {
         var origin = request.getHeader("Origin");
         return origin == null || isListed(origin) || (allowed.isEmpty() && isOwn(origin, request));

@@ -20,12 +20,10 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /// The rates per user, room and address: token buckets in the memory of this node. REST and socket commands take from
-// the
-/// same ones, since it is the use case that takes.
+/// the same ones, since it is the use case that takes.
 ///
 /// A bucket that is full again says no more than none at all, and is dropped within a minute. When there are too many
-// all
-/// the same, whoever comes new shares one bucket per kind with the others: memory stays bounded, and those who
+/// all the same, whoever comes new shares one bucket per kind with the others: memory stays bounded, and those who
 /// are known already notice nothing.
 @ApplicationScoped
 public class RateLimits {

@@ -30,10 +30,8 @@ import org.jboss.jandex.Type;
 import org.jspecify.annotations.Nullable;
 
 /// The exact schema of every record on the wire, by the same rules by which records are read and written: `@Nullable`
-// is
-/// null, a request's component that is not is required, an answer has every field, enums are in lower case, and no
-// other
-/// field exists.
+/// is null, a request's component that is not is required, an answer has every field, enums are in lower case, and no
+/// other field exists.
 final class RecordSchemas {
 
     private static final String OURS = "dev.parley.";

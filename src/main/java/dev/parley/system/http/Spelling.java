@@ -12,8 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One thing has one path. Other spellings, which one layer may read differently from the next, are unknown paths: so
-// no
-/// rule that goes by the path can be walked around.
+/// no rule that goes by the path can be walked around.
 final class Spelling {
 
     private static final Set<String> TOKENS = Set.of("token", "access_token");
