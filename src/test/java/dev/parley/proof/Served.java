@@ -30,6 +30,7 @@ final class Served implements AutoCloseable {
     private final Map<String, String> settings;
     private CompletableFuture<URI> address = new CompletableFuture<>();
     private Process process;
+    private Process killed;
 
     /// @param folder the data folder
     /// @param output the file that gets what the program says
@@ -53,12 +54,10 @@ final class Served implements AutoCloseable {
         builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
         builder.environment().put("QUARKUS_MANAGEMENT_PORT", "0");
         var launched = builder.start();
-        CompletableFuture<URI> found;
         synchronized (this) {
             process = launched;
-            found = address;
         }
-        Thread.ofVirtual().start(() -> listen(launched, found));
+        Thread.ofVirtual().start(() -> listen(launched));
     }
 
     /// Launches the program and waits until it serves.
@@ -83,13 +82,17 @@ final class Served implements AutoCloseable {
         }
     }
 
-    /// Lets it live for so long, and kills it with -9.
+    /// Lets it live for so long, and kills it with -9. Who waits for the address of a start that is killed before it
+    /// serves waits on, for that of the next.
     void killAfter(Duration moment) throws InterruptedException {
         if (process.waitFor(moment.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("it ended by itself with " + process.exitValue() + ", " + output + " says why");
         }
         synchronized (this) {
-            address = new CompletableFuture<>();
+            killed = process;
+            if (address.isDone()) {
+                address = new CompletableFuture<>();
+            }
         }
         process.destroyForcibly().waitFor();
     }
@@ -129,25 +132,30 @@ final class Served implements AutoCloseable {
         }
     }
 
-    private void listen(Process launched, CompletableFuture<URI> found) {
+    private void listen(Process launched) {
         try (var lines = launched.inputReader()) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 Files.writeString(output, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 var listening = LISTENING.matcher(line);
                 if (listening.find()) {
-                    found.complete(URI.create("http://127.0.0.1:" + listening.group(1)));
+                    found(launched, URI.create("http://127.0.0.1:" + listening.group(1)));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // An address that was found before stays what it is; a killed one waits for the next start.
-        if (!isReplaced(found)) {
-            found.completeExceptionally(new IllegalStateException("the program has ended"));
+        ended(launched);
+    }
+
+    private synchronized void found(Process launched, URI where) {
+        if (launched != killed) {
+            address.complete(where);
         }
     }
 
-    private synchronized boolean isReplaced(CompletableFuture<URI> found) {
-        return address != found;
+    private synchronized void ended(Process launched) {
+        if (launched != killed) {
+            address.completeExceptionally(new IllegalStateException("the program has ended"));
+        }
     }
 }
