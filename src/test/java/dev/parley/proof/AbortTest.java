@@ -3,6 +3,7 @@ package dev.parley.proof;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.Api;
 import dev.parley.TestPeople;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.test.common.http.TestHTTPResource;

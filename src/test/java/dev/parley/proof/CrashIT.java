@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.Api;
+import dev.parley.Served;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

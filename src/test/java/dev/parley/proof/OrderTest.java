@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.Api;
 import dev.parley.TestPeople;
 import dev.parley.log.GroupCommit;
 import dev.parley.log.Tx;

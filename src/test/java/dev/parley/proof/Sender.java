@@ -1,5 +1,6 @@
 package dev.parley.proof;
 
+import dev.parley.Api;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.parley.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.Api;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

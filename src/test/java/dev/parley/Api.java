@@ -1,4 +1,4 @@
-package dev.parley.proof;
+package dev.parley;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,10 +13,10 @@ import java.time.Duration;
 import java.util.Map;
 
 /// Calls the service over HTTP, knowing nothing but its address.
-final class Api {
+public final class Api {
 
-    static final ObjectMapper JSON = new ObjectMapper();
-    static final HttpClient HTTP = HttpClient.newBuilder()
+    public static final ObjectMapper JSON = new ObjectMapper();
+    public static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
             .build();
@@ -25,9 +25,11 @@ final class Api {
 
     private Api() {}
 
-    record Answer(int status, HttpHeaders headers, JsonNode body) {
+    /// What came back.
+    public record Answer(int status, HttpHeaders headers, JsonNode body) {
 
-        JsonNode require(int expected) {
+        /// The body, if the status is the one that is expected.
+        public JsonNode require(int expected) {
             if (status != expected) {
                 throw new AssertionError("instead of " + expected + ": " + status + " " + body);
             }
@@ -35,10 +37,12 @@ final class Api {
         }
     }
 
+    /// Calls once.
+    ///
     /// @param token null for nobody
     /// @param body null for none
     /// @throws IOException if no answer came: nobody knows whether it was done
-    static Answer call(URI base, String token, String method, String path, Map<String, ?> body) throws IOException {
+    public static Answer call(URI base, String token, String method, String path, Map<String, ?> body) throws IOException {
         var request = HttpRequest.newBuilder(base.resolve("/api/v1/" + path))
                 .timeout(PATIENCE)
                 .method(

@@ -1,4 +1,4 @@
-package dev.parley.proof;
+package dev.parley;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,35 +19,47 @@ import java.util.regex.Pattern;
 
 /// The packaged program as an operator runs it: a plain process on one data folder, started and killed over and over.
 /// It listens where the system finds a free port, so that nobody can take it in between.
-final class Served implements AutoCloseable {
+public final class Served implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^ :]+:(\\d+)");
+    private static final Pattern MANAGEMENT = Pattern.compile("Management interface listening on http://[^ :]+:(\\d+)");
     private static final Duration START = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(60);
 
     private final Path folder;
     private final Path output;
     private final Map<String, String> settings;
+    private final List<String> options;
+    private volatile URI management;
     private CompletableFuture<URI> address = new CompletableFuture<>();
     private Process process;
     private Process killed;
 
     /// @param folder the data folder
     /// @param output the file that gets what the program says
-    Served(Path folder, Path output, Map<String, String> settings) {
+    public Served(Path folder, Path output, Map<String, String> settings) {
+        this(folder, output, settings, List.of("-Xmx512m"));
+    }
+
+    /// @param options of the virtual machine
+    public Served(Path folder, Path output, Map<String, String> settings, List<String> options) {
         this.folder = folder;
         this.output = output;
         this.settings = settings;
+        this.options = List.copyOf(options);
     }
 
     /// Launches the program and does not wait for it.
-    void launch() throws IOException {
+    public void launch() throws IOException {
         if (!Files.exists(JAR)) {
             throw new IllegalStateException(JAR.toAbsolutePath() + " is missing: package first");
         }
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder = new ProcessBuilder(java, "-Xmx512m", "-jar", JAR.toString()).redirectErrorStream(true);
+        var command = new ArrayList<>(List.of(java));
+        command.addAll(options);
+        command.addAll(List.of("-jar", JAR.toString()));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_") || name.startsWith("QUARKUS_"));
         builder.environment().putAll(settings);
         builder.environment().put("PARLEY_DATA_DIR", folder.toAbsolutePath().toString());
@@ -61,13 +74,13 @@ final class Served implements AutoCloseable {
     }
 
     /// Launches the program and waits until it serves.
-    URI start() throws IOException {
+    public URI start() throws IOException {
         launch();
         return address();
     }
 
     /// Where it is; while it is nowhere, waits for its next start.
-    URI address() {
+    public URI address() {
         CompletableFuture<URI> found;
         synchronized (this) {
             found = address;
@@ -82,9 +95,20 @@ final class Served implements AutoCloseable {
         }
     }
 
+    /// Where the management port is, once it serves.
+    public URI management() {
+        address();
+        return management;
+    }
+
+    /// The process of the last launch.
+    public ProcessHandle program() {
+        return process.toHandle();
+    }
+
     /// Lets it live for so long, and kills it with -9. Who waits for the address of a start that is killed before it
     /// serves waits on, for that of the next.
-    void killAfter(Duration moment) throws InterruptedException {
+    public void killAfter(Duration moment) throws InterruptedException {
         if (process.waitFor(moment.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("it ended by itself with " + process.exitValue() + ", " + output + " says why");
         }
@@ -100,7 +124,7 @@ final class Served implements AutoCloseable {
     /// Stops it as an operator does.
     ///
     /// @return its exit code
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("it did not stop within " + STOP);
@@ -109,7 +133,7 @@ final class Served implements AutoCloseable {
     }
 
     /// The database server that works on the folder now, whoever started it.
-    Optional<ProcessHandle> database() throws IOException {
+    public Optional<ProcessHandle> database() throws IOException {
         var file = folder.resolve("database/data/postmaster.pid");
         List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
         return lines.isEmpty()
@@ -138,6 +162,8 @@ final class Served implements AutoCloseable {
                 Files.writeString(output, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 var listening = LISTENING.matcher(line);
                 if (listening.find()) {
+                    var port = MANAGEMENT.matcher(line);
+                    management = port.find() ? URI.create("http://127.0.0.1:" + port.group(1)) : null;
                     found(launched, URI.create("http://127.0.0.1:" + listening.group(1)));
                 }
             }
