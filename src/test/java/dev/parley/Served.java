@@ -55,14 +55,7 @@ public final class Served implements AutoCloseable {
         if (!Files.exists(JAR)) {
             throw new IllegalStateException(JAR.toAbsolutePath() + " is missing: package first");
         }
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(List.of(java));
-        command.addAll(options);
-        command.addAll(List.of("-jar", JAR.toString()));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_") || name.startsWith("QUARKUS_"));
-        builder.environment().putAll(settings);
-        builder.environment().put("PARLEY_DATA_DIR", folder.toAbsolutePath().toString());
+        var builder = process();
         builder.environment().put("QUARKUS_HTTP_PORT", "0");
         builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
         builder.environment().put("QUARKUS_MANAGEMENT_PORT", "0");
@@ -77,6 +70,41 @@ public final class Served implements AutoCloseable {
     public URI start() throws IOException {
         launch();
         return address();
+    }
+
+    /// Starts again what was stopped.
+    public URI restart() throws IOException {
+        synchronized (this) {
+            address = new CompletableFuture<>();
+        }
+        return start();
+    }
+
+    /// Runs a command of the same jar on the same folder, to its end.
+    ///
+    /// @return its exit code
+    public int command(String... words) throws IOException, InterruptedException {
+        var builder = process(words);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        var running = builder.start();
+        if (!running.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+            running.destroyForcibly();
+            throw new AssertionError(String.join(" ", words) + " did not end within " + STOP);
+        }
+        return running.exitValue();
+    }
+
+    private ProcessBuilder process(String... words) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var line = new ArrayList<>(List.of(java));
+        line.addAll(options);
+        line.addAll(List.of("-jar", JAR.toString()));
+        line.addAll(List.of(words));
+        var builder = new ProcessBuilder(line).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_") || name.startsWith("QUARKUS_"));
+        builder.environment().putAll(settings);
+        builder.environment().put("PARLEY_DATA_DIR", folder.toAbsolutePath().toString());
+        return builder;
     }
 
     /// Where it is; while it is nowhere, waits for its next start.

@@ -38,8 +38,7 @@ public class Revisions {
     ///
     /// @param version the version that the author has seen; null for any
     /// @return the message as it is then; fails with `not_found`, `not_a_member`, `forbidden`, `archived`,
-    // `deleted`,
-    ///     `version_conflict`
+    ///     `deleted`, `version_conflict`
     public Uni<MessageView> edit(Caller caller, UUID room, UUID message, String content, @Nullable Integer version) {
         return tx.underLock(caller.workspace(), lock -> own(lock, caller, room, message)
                         .call(own -> edited(lock, own, content, version)))

@@ -97,7 +97,7 @@ final class DatabaseCheckup {
         return rows;
     }
 
-    private static Connection connected(DatabaseAddress address) throws SQLException {
+    static Connection connected(DatabaseAddress address) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", address.user());
         properties.setProperty("password", address.password());

@@ -1,8 +1,10 @@
 package dev.parley.system;
 
+import dev.parley.system.postgres.DatabaseRefused;
 import dev.parley.system.postgres.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +12,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /// `doctor`: what is set and by what, and whether the machine and the database are as the service needs them. It
-/// changes nothing.
+/// changes nothing. `doctor --restored`, after a copy of the data was put back, does: see [NewHistory].
 public final class Doctor implements Command {
     @Override
     public String name() {
@@ -24,10 +26,13 @@ public final class Doctor implements Command {
 
     @Override
     public int run(List<String> arguments) throws Usage {
-        if (!arguments.isEmpty()) {
-            throw new Usage("doctor takes no arguments");
-        }
         Config config = ConfigProvider.getConfig();
+        if (arguments.equals(List.of("--restored"))) {
+            return restored(config);
+        }
+        if (!arguments.isEmpty()) {
+            throw new Usage("doctor takes --restored or nothing");
+        }
         System.out.println("Settings");
         SettingsInForce.of(config).forEach(line -> System.out.println("  " + line));
         System.out.println("\nChecks");
@@ -38,6 +43,27 @@ public final class Doctor implements Command {
             System.err.println("parley: " + bad + " of " + findings.size() + " checks failed");
         }
         return bad > 0 ? 1 : 0;
+    }
+
+    private static int restored(Config config) {
+        Path folder = config.getValue(Setting.DATA_DIR.key(), Path.class);
+        Optional<Databases> own = Databases.configured(config);
+        try {
+            System.out.println(own.isPresent() ? NewHistory.begin(own.get().service()) : restoredFolder(folder));
+            return 0;
+        } catch (SQLException e) {
+            System.err.println("parley: the database refuses: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static String restoredFolder(Path folder) throws SQLException {
+        if (!Files.isDirectory(folder.resolve("database"))) {
+            throw new DatabaseRefused("there is no database in " + folder);
+        }
+        try (EmbeddedPostgres database = EmbeddedPostgres.open(folder)) {
+            return NewHistory.begin(Databases.embedded(database).service());
+        }
     }
 
     private static List<Finding> findings(Config config) {
