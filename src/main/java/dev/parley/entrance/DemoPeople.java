@@ -46,15 +46,15 @@ class DemoPeople {
     private static final String PRINTED = "parley.demo.printed";
 
     private static final List<Demo> PEOPLE =
-            List.of(new Demo("ada", "Ada Lovelace"), new Demo("grace", "Grace Hopper"), new Demo("linus", "Linus"));
+            List.of(new Demo("nadia", "Nadia"), new Demo("oskar", "Oskar"), new Demo("yuki", "Yuki"));
 
     private static final List<Line> TALK = List.of(
-            new Line("ada", "Good morning! Is this thing on?"),
-            new Line("grace", "Loud and clear. Welcome to **Parley**."),
-            new Line("linus", "Does it survive a `kill -9`?"),
-            new Line("grace", "Try it. What was acknowledged is there."),
-            new Line("ada", "Then let us move in. Coffee first? ☕"),
-            new Line("linus", "Coffee first. 👍"));
+            new Line("nadia", "Good morning! Is this thing on?"),
+            new Line("oskar", "Loud and clear. Welcome to **Parley**."),
+            new Line("yuki", "Does it survive a `kill -9`?"),
+            new Line("oskar", "Try it. What was acknowledged is there."),
+            new Line("nadia", "Then let us move in. Coffee first? ☕"),
+            new Line("yuki", "Coffee first. 👍"));
 
     private final SystemConfig config;
     private final Workspaces workspaces;
