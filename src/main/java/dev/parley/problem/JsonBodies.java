@@ -1,6 +1,7 @@
 package dev.parley.problem;
 
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
@@ -39,7 +40,8 @@ public class JsonBodies implements ServerMessageBodyReader<Record> {
     @Override
     public Record readFrom(Class<Record> type, Type generic, MediaType media, ServerRequestContext context)
             throws IOException {
-        return read(type, media, context.getInputStream());
+        var said = context.getRequestHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE);
+        return read(type, said == null ? null : media, context.getInputStream());
     }
 
     @Override
@@ -51,12 +53,13 @@ public class JsonBodies implements ServerMessageBodyReader<Record> {
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
-        return read(type, media, body);
+        return read(type, headers.containsKey(HttpHeaders.CONTENT_TYPE) ? media : null, body);
     }
 
-    private Record read(Class<Record> type, MediaType media, InputStream body) throws IOException {
-        var bytes = body.readAllBytes();
-        if (bytes.length > 0 && !MediaType.APPLICATION_JSON_TYPE.isCompatible(media)) {
+    /// One byte more than anybody may send is enough to know.
+    private Record read(Class<Record> type, @Nullable MediaType media, InputStream body) throws IOException {
+        var bytes = body.readNBytes(Json.MAX_BYTES + 1);
+        if (bytes.length > 0 && (media == null || !MediaType.APPLICATION_JSON_TYPE.isCompatible(media))) {
             throw new Refusal.Unreadable(Code.UNSUPPORTED_MEDIA_TYPE, "The body has to be application/json");
         }
         return json.read(bytes, type);

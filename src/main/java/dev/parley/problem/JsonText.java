@@ -58,10 +58,7 @@ final class JsonText {
             }
             return node;
         } catch (StreamConstraintsException tooMuch) {
-            throw Refusal.invalid(
-                    "",
-                    "too_deep",
-                    "At most " + MAX_DEPTH + " levels, numbers of at most " + MAX_NUMBER + " characters");
+            throw beyond(String.valueOf(tooMuch.getMessage()));
         } catch (JsonProcessingException wrong) {
             throw malformed();
         }
@@ -90,6 +87,14 @@ final class JsonText {
         } catch (CharacterCodingException notUtf8) {
             throw malformed();
         }
+    }
+
+    /// The parser has one kind of failure for all its limits, and tells them apart in words.
+    private static Refusal beyond(String words) {
+        return words.contains("nesting")
+                ? Refusal.invalid("", "too_deep", "At most " + MAX_DEPTH + " levels")
+                : Refusal.invalid(
+                        "", "out_of_range", "Numbers have at most " + MAX_NUMBER + " characters, names 50,000");
     }
 
     private static Refusal malformed() {

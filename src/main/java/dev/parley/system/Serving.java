@@ -30,6 +30,8 @@ final class Serving {
 
     /// Returns the exit code when the service has ended.
     static int untilStopped() {
+        // An address that is none gets a problem document from us, instead of a bare 400 before anybody sees it.
+        System.setProperty("vertx.disableURIValidation", "true");
         CountDownLatch stopped = new CountDownLatch(1);
         Thread hook = new Thread(() -> await(stopped), "until-the-database-has-stopped");
         Runtime.getRuntime().addShutdownHook(hook);

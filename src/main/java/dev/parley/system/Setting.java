@@ -17,7 +17,8 @@ enum Setting {
     BUS("local", "what nodes tell each other by: local, postgres or redis"),
     REDIS_URL("none", "* where the redis bus is"),
     RATE_LIMITS("on", "rates per user, room and address; off only for measurements"),
-    STREAMS_PER_USER("10", "open streams of one user at a time");
+    STREAMS_PER_USER("10", "open streams of one user at a time"),
+    DOCUMENTS("true", "openapi.json and the try-out page, for everybody; false switches them off");
 
     private final String otherwise;
     private final String meaning;

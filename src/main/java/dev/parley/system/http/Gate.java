@@ -5,6 +5,7 @@ import dev.parley.problem.Json;
 import dev.parley.problem.Problems;
 import dev.parley.problem.Refusal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -13,10 +14,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /// What every request passes before anything else looks at it, and what becomes of those that nobody answers. It holds
-/// for resources, plain routes, static files, streams and sockets alike. Only what is no HTTP request at all, or has no
-/// URI in its first line, is turned away earlier, with a bare 400.
+/// for resources, plain routes, static files, streams and sockets alike. Only what is no HTTP request at all, or larger
+/// than the codec reads, is turned away earlier, with a bare 400, 413, 414 or 431.
 @ApplicationScoped
 class Gate {
 
@@ -27,8 +29,14 @@ class Gate {
     static final int MAX_HEADERS = 16 * 1024;
 
     private static final int FIRST = 1_000;
+    private static final int BAD_REQUEST = 400;
     private static final int LINE_FRAME = " HTTP/1.1\r\n".length() + 1;
     private static final int HEADER_FRAME = ": \r\n".length();
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    /// What is no resource and only read; its handlers would take any method, or know none.
+    private static final Set<String> ONLY_READ =
+            Set.of("/", "/api/v1/openapi.json", "/api/v1/socket", "/api/docs", "/api/docs/");
     private static final List<Integer> STATUSES = List.of(400, 404, 405, 406, 413, 414, 415, 431, 500, 503);
 
     private final Problems problems;
@@ -59,6 +67,7 @@ class Gate {
         headers.put(context);
         try {
             check(context.request());
+            checkMethod(context);
         } catch (Refusal refusal) {
             problems.answer(context, refusal);
             return;
@@ -75,7 +84,16 @@ class Gate {
         }
         Spelling.check(Objects.requireNonNullElse(request.path(), ""));
         Spelling.checkQuery(request.query());
+        Spelling.checkWhole(request.uri());
         rates.take(Rate.ADDRESS, clients.network(request));
+    }
+
+    private static void checkMethod(RoutingContext context) {
+        var request = context.request();
+        if (ONLY_READ.contains(request.path()) && !READING.contains(request.method())) {
+            context.response().putHeader("Allow", "GET, HEAD");
+            throw new Refusal.Unreadable(Code.METHOD_NOT_ALLOWED, Code.METHOD_NOT_ALLOWED.title());
+        }
     }
 
     private static void checkSize(HttpServerRequest request) {
@@ -107,7 +125,12 @@ class Gate {
     /// What a plain route failed with, or a status that an inner layer gave up with.
     private void failed(RoutingContext context) {
         var failure = context.failure();
-        var refusal = failure == null ? Problems.ofStatus(context.statusCode()) : null;
+        // The router itself: a request of HTTP/1.1 without a Host header, which does not come as far as our headers.
+        var unreadable = failure instanceof VertxException && context.statusCode() == BAD_REQUEST;
+        if (unreadable) {
+            headers.put(context);
+        }
+        var refusal = failure == null || unreadable ? Problems.ofStatus(context.statusCode()) : null;
         if (refusal != null) {
             problems.answer(context, refusal);
         } else {

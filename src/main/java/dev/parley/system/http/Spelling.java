@@ -2,6 +2,8 @@ package dev.parley.system.http;
 
 import dev.parley.problem.Code;
 import dev.parley.problem.Refusal;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +52,17 @@ final class Spelling {
                 throw Refusal.invalid(
                         name, "not_allowed", "Tokens go into the Authorization header, never into an address");
             }
+        }
+    }
+
+    /// Whether an address is one at all (RFC 3986), with nothing raw in it that has to be percent-encoded.
+    ///
+    /// @throws Refusal `invalid`
+    static void checkWhole(String uri) {
+        try {
+            new URI(uri);
+        } catch (URISyntaxException notOne) {
+            throw new Refusal.Unreadable(Code.INVALID, "The address is not valid: something has to be percent-encoded");
         }
     }
 

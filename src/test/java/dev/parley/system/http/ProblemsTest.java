@@ -122,6 +122,36 @@ class ProblemsTest {
         problem(given().request("TRACE", "/api/v1/try/times").then(), 405, "method_not_allowed");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "PUT, /api/v1/rooms/general/messages, 'GET, HEAD, POST'",
+        "GET, /api/v1/rooms/general/typing, 'DELETE, POST'",
+        "DELETE, /api/v1/rooms/general/read, PUT",
+        "GET, /api/v1/rooms/general/members/me, 'DELETE, PATCH'",
+        "PUT, /api/v1/rooms, 'GET, HEAD, POST'",
+        "POST, /api/v1/openapi.json, 'GET, HEAD'",
+        "POST, /api/v1/socket, 'GET, HEAD'",
+        "POST, /api/docs/, 'GET, HEAD'",
+        "POST, /, 'GET, HEAD'"
+    })
+    void alsoWherePathsOfSeveralResourcesBeginAlike(String method, String path, String allowed) {
+        problem(given().request(method, path).then(), 405, "method_not_allowed").header("Allow", equalTo(allowed));
+    }
+
+    @Test
+    void optionsNameTheMethodsOfThePathAlone() {
+        given().options("/api/v1/rooms/general/messages").then().header("Allow", equalTo("GET, HEAD, POST, OPTIONS"));
+        given().options("/api/v1/rooms").then().header("Allow", equalTo("GET, HEAD, POST, OPTIONS"));
+        problem(given().options("/api/v1/nothing").then(), 404, "not_found");
+    }
+
+    @Test
+    void aProblemSaysOnceThatItIsNotToBeStored() {
+        var headers = given().get("/api/v1/try/fail/conflict").headers();
+
+        assertEquals(java.util.List.of("no-store"), headers.getValues("Cache-Control"));
+    }
+
     @Test
     void headHasTheHeadersAndNoBody() {
         given().head("/api/v1/try/times")
