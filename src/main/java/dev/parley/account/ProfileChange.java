@@ -1,6 +1,8 @@
 package dev.parley.account;
 
 import dev.parley.problem.Change;
+import dev.parley.problem.JsonSize;
+import dev.parley.problem.Late;
 import dev.parley.problem.Length;
 import dev.parley.problem.Refusal;
 import java.net.URI;
@@ -11,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What somebody changes of their profile; what is left out stays.
 record ProfileChange(
-        @Nullable Change<@Length(max = 400) String> displayName,
+        @Nullable Change<@Length(max = 400) @DisplayNameText(groups = Late.class) String> displayName,
         @Nullable Change<@Length(max = 500) String> bio,
         @Nullable Change<@Length(max = 2048) String> avatarUrl,
-        @Nullable Change<Map<String, Object>> attributes) {
+        @Nullable Change<@JsonSize(16 * 1024) Map<String, Object>> attributes) {
 
     ProfileChange {
         if (displayName != null) {

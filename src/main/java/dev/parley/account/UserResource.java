@@ -1,5 +1,6 @@
 package dev.parley.account;
 
+import dev.parley.problem.Late;
 import dev.parley.problem.Length;
 import dev.parley.problem.MaxBytes;
 import dev.parley.problem.Refusal;
@@ -57,7 +58,9 @@ class UserResource {
 
     /// A change of one's password.
     @MaxBytes(MaxBytes.CREDENTIALS)
-    record PasswordChange(@Length(max = 2048) String currentPassword, String newPassword) {}
+    record PasswordChange(
+            @Length(max = 2048) String currentPassword,
+            @NewPassword(groups = Late.class) String newPassword) {}
 
     @GET
     @Operation(operationId = "listUsers", summary = "The people of the workspace, by name")

@@ -1,6 +1,10 @@
 package dev.parley.entrance;
 
 import dev.parley.account.Clients;
+import dev.parley.account.DisplayNameText;
+import dev.parley.account.NewPassword;
+import dev.parley.account.UsernameText;
+import dev.parley.problem.Late;
 import dev.parley.problem.Length;
 import dev.parley.problem.MaxBytes;
 import dev.parley.protocol.UserView;
@@ -42,9 +46,9 @@ class AccountResource {
     /// @param workspace a slug; `default` when left out
     @MaxBytes(MaxBytes.CREDENTIALS)
     record NewAccount(
-            String username,
-            String password,
-            String displayName,
+            @UsernameText(groups = Late.class) String username,
+            @NewPassword(groups = Late.class) String password,
+            @DisplayNameText(groups = Late.class) String displayName,
             @Length(max = 200) @Nullable String inviteCode,
             @Length(max = 50) @Nullable String workspace) {}
 

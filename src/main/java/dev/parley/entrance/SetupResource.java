@@ -1,6 +1,10 @@
 package dev.parley.entrance;
 
 import dev.parley.account.Clients;
+import dev.parley.account.DisplayNameText;
+import dev.parley.account.NewPassword;
+import dev.parley.account.UsernameText;
+import dev.parley.problem.Late;
 import dev.parley.problem.Length;
 import dev.parley.problem.MaxBytes;
 import dev.parley.system.http.Query;
@@ -47,9 +51,9 @@ class SetupResource {
     @MaxBytes(MaxBytes.CREDENTIALS)
     record Setup(
             @Length(max = 200) String token,
-            String username,
-            String password,
-            String displayName,
+            @UsernameText(owner = true, groups = Late.class) String username,
+            @NewPassword(groups = Late.class) String password,
+            @DisplayNameText(groups = Late.class) String displayName,
             @Length(max = 50) @Nullable String workspace) {}
 
     /// Whether a workspace still has no owner.

@@ -1,6 +1,9 @@
 package dev.parley.entrance;
 
 import dev.parley.account.ApiCaller;
+import dev.parley.account.DisplayNameText;
+import dev.parley.account.UsernameText;
+import dev.parley.problem.Late;
 import dev.parley.problem.Length;
 import dev.parley.protocol.UserView;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -46,8 +49,8 @@ class TokenResource {
     /// For whom a token is to be. The names are for who is seen for the first time.
     record Mint(
             @Length(min = 1, max = 128) String externalId,
-            @Nullable String username,
-            @Nullable String displayName,
+            @UsernameText(groups = Late.class) @Nullable String username,
+            @DisplayNameText(groups = Late.class) @Nullable String displayName,
             @Min(1) @Max(86_400) @Nullable Integer expiresInSeconds) {}
 
     /// A token and whom it is for.

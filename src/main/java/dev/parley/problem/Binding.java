@@ -3,6 +3,7 @@ package dev.parley.problem;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.validation.Validator;
+import jakarta.validation.groups.Default;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -19,6 +20,7 @@ final class Binding {
 
     private final Validator validator;
     private final FieldErrors errors = new FieldErrors();
+    private final List<Read> later = new ArrayList<>();
 
     Binding(Validator validator) {
         this.validator = validator;
@@ -29,10 +31,15 @@ final class Binding {
         var object = requireObject(node);
         var record = record(type, object, "");
         if (record == null || !errors.isEmpty()) {
+            later.forEach(value -> validate(value, Late.class));
             throw Refusal.invalid(errors.all());
         }
         return record;
     }
+
+    /// A value that could be read.
+    private record Read(
+            Class<?> owner, String name, @Nullable Object value, String path) {}
 
     static ObjectNode requireObject(JsonNode node) {
         if (node instanceof ObjectNode object) {
@@ -78,11 +85,17 @@ final class Binding {
         TreeCheck.check(node, path, errors);
         var value = value(component.getGenericType(), node, path);
         if (errors.count() == before) {
-            for (var violation : validator.validateValue(owner, component.getName(), value)) {
-                errors.add(path, violation);
-            }
+            var read = new Read(owner, component.getName(), value, path);
+            later.add(read);
+            validate(read, Default.class);
         }
         return value;
+    }
+
+    private void validate(Read read, Class<?> group) {
+        for (var violation : validator.validateValue(read.owner(), read.name(), read.value(), group)) {
+            errors.add(read.path(), violation);
+        }
     }
 
     private @Nullable Object value(Type type, JsonNode node, String path) {

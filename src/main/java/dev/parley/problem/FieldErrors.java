@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.validator.engine.HibernateConstraintViolation;
 import org.jspecify.annotations.Nullable;
 
 /// The wrong fields of one request: the first complaint about each, at most [#MAX] of them.
@@ -58,7 +59,10 @@ final class FieldErrors {
     /// Adds what a constraint complains about.
     void add(String field, ConstraintViolation<?> violation) {
         var code = code(violation);
-        add(field + elements(violation.getPropertyPath()), code, detail(code, violation));
+        HibernateConstraintViolation<?> ours = violation.unwrap(HibernateConstraintViolation.class);
+        var own = ours.getDynamicPayload(FieldError.class);
+        var detail = own == null ? detail(code, violation) : own.detail();
+        add(field + elements(violation.getPropertyPath()), code, detail);
     }
 
     /// What the constraints on a resource's own parameters complain about; the method's name is none of the client's.

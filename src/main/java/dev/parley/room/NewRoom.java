@@ -1,6 +1,7 @@
 package dev.parley.room;
 
 import dev.parley.problem.JsonSize;
+import dev.parley.problem.Late;
 import dev.parley.problem.Length;
 import jakarta.validation.constraints.Size;
 import java.util.List;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 @Schema(description = "A room to be made")
 record NewRoom(
         Kind kind,
-        @Nullable String name,
+
+        @Length(min = 1, max = RoomPlan.LONGEST_TITLE, groups = Late.class) @Nullable String name,
+
         @Length(max = 200) @Nullable String description,
         @Nullable Visibility visibility,
         @Nullable HistoryVisibility historyVisibility,

@@ -34,7 +34,7 @@ record RoomPlan(
         List<UUID> people,
         int maxMembers) {
 
-    private static final int LONGEST_TITLE = 80;
+    static final int LONGEST_TITLE = 80;
 
     RoomPlan {
         people = List.copyOf(people);

@@ -226,6 +226,28 @@ class JsonTest {
                         .code());
     }
 
+    /// Stands for a rule that a use case applies at its own place.
+    record Wish(
+            @Length(min = 2, max = 9, groups = Late.class) String name,
+            @Nullable Integer limit) {}
+
+    @Test
+    void whatAUseCaseJudgesIsNamedWithWhatElseIsWrong() {
+        var refusal =
+                assertThrows(Refusal.Invalid.class, () -> json.read("{\"name\": \"a\", \"limit\": \"b\"}", Wish.class));
+
+        assertEquals(
+                List.of("limit wrong_type", "name too_short"),
+                refusal.errors().stream().map(e -> e.field() + " " + e.code()).toList());
+        assertEquals(new Wish("a", null), json.read("{\"name\": \"a\"}", Wish.class));
+    }
+
+    @Test
+    void aNumberBeyondAllBoundsIsOutOfRange() {
+        assertEquals(" out_of_range", errors("{\"limit\": " + "9".repeat(101) + "}"));
+        assertEquals(" too_deep", errors("{\"metadata\": " + "[".repeat(21) + "]".repeat(21) + "}"));
+    }
+
     @Test
     void noMoreThanAHundredFieldsAreNamed() {
         var fields = new StringBuilder("{\"name\": \"a\"");
