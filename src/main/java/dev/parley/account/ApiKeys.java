@@ -45,12 +45,7 @@ public class ApiKeys {
             @Nullable Instant lastUsedAt) {}
 
     /// A key just made, with its secret: the only time that it is shown.
-    public record Made(
-            UUID id,
-            String name,
-            List<String> scopes,
-            @Nullable Instant expiresAt,
-            String secret) {}
+    public record Made(UUID id, String name, List<String> scopes, String secret) {}
 
     /// Makes a key.
     public Uni<Made> make(Caller caller, String name, List<String> scopes, @Nullable Duration lifetime) {
@@ -65,8 +60,7 @@ public class ApiKeys {
         key.createdAt = clock.instant();
         key.expiresAt = lifetime == null ? null : key.createdAt.plus(lifetime);
         return tx.quiet(() -> key.<ApiKey>persist())
-                .map(made -> new Made(
-                        made.id, made.name, List.copyOf(new TreeSet<>(made.scopes())), made.expiresAt, secret));
+                .map(made -> new Made(made.id, made.name, List.copyOf(new TreeSet<>(made.scopes())), secret));
     }
 
     /// The keys of the caller's workspace that are not revoked, the newest first.

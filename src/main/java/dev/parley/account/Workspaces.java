@@ -1,7 +1,6 @@
 package dev.parley.account;
 
 import dev.parley.log.Tx;
-import dev.parley.problem.Refusal;
 import dev.parley.system.Ids;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The tenants of this server. One of them, `default`, is there from the start.
@@ -21,7 +19,6 @@ public class Workspaces {
     /// The workspace that is meant when none is named.
     public static final String DEFAULT = "default";
 
-    private static final Pattern SLUG = Pattern.compile("[a-z0-9-]{1,50}");
     private static final String LOG = "insert into workspace_log(workspace_id, epoch) values (?1, ?2)";
 
     private final Tx tx;
@@ -118,12 +115,9 @@ public class Workspaces {
                 .map(rows -> rows.stream().map(Workspace::view).toList());
     }
 
-    /// Refuses what is no slug.
-    public static String requireSlug(String slug) {
-        if (!SLUG.matcher(slug).matches()) {
-            throw Refusal.invalid("slug", "invalid_text", "1 to 50 of a-z, 0-9 and -");
-        }
-        return slug;
+    /// The slug of a workspace.
+    public Uni<String> slug(UUID workspace) {
+        return tx.read(() -> Workspace.<Workspace>findById(workspace)).map(row -> row.slug);
     }
 
     private UUID remember(Workspace row) {

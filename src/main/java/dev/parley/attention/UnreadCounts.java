@@ -48,8 +48,7 @@ public class UnreadCounts {
     /// Why a room's count is what it is.
     ///
     /// @param messageIds the messages that are counted
-    public record Explanation(
-            UUID roomId, long readSeq, long lastSeq, long unreadCount, List<UUID> messageIds, LeftOut leftOut) {}
+    public record Explanation(long readSeq, long lastSeq, long unreadCount, List<UUID> messageIds, LeftOut leftOut) {}
 
     /// How many messages behind the read position are not counted, and why; each for the first reason that holds.
     public record LeftOut(int own, int deleted, int system, int threadOnly) {}
@@ -108,11 +107,6 @@ public class UnreadCounts {
             }
         }
         return new Explanation(
-                seat.room(),
-                readSeq,
-                seat.lastSeq(),
-                counted.size(),
-                counted,
-                new LeftOut(own, deleted, system, threadOnly));
+                readSeq, seat.lastSeq(), counted.size(), counted, new LeftOut(own, deleted, system, threadOnly));
     }
 }

@@ -34,7 +34,7 @@ class UnreadResource {
             {"roomId": "0192f0c1-1111-7000-8000-000000000001", "readSeq": 42, "unreadCount": 3, "mentionCount": 0}""";
 
     private static final String EXPLANATION = """
-            {"roomId": "0192f0c1-1111-7000-8000-000000000001", "readSeq": 42, "lastSeq": 45, "unreadCount": 1,
+            {"readSeq": 42, "lastSeq": 45, "unreadCount": 1,
              "messageIds": ["0192f0c1-8e11-7b5e-8c57-0a4f0f6f7d21"],
              "leftOut": {"own": 0, "deleted": 1, "system": 0, "threadOnly": 0}}""";
 

@@ -94,7 +94,7 @@ final class Examples {
 
     static final String KEY_MADE = """
             {"id": "019aa5d5-0000-7000-8000-000000000001", "name": "our shop", "scopes": ["tokens.mint"],
-             "expiresAt": "2027-01-31T12:00:00.000000Z", "secret": "pak_Jm9q2kq4W8xgS1nP7zC0uT5yB3vE6hLrA9dKfQeXwZs"}
+             "secret": "pak_Jm9q2kq4W8xgS1nP7zC0uT5yB3vE6hLrA9dKfQeXwZs"}
             """;
 
     private Examples() {}

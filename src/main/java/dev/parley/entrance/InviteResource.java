@@ -2,6 +2,7 @@ package dev.parley.entrance;
 
 import dev.parley.account.Caller;
 import dev.parley.account.ServiceRole;
+import dev.parley.account.Workspaces;
 import dev.parley.problem.Length;
 import dev.parley.problem.Refusal;
 import dev.parley.problem.Text;
@@ -9,7 +10,6 @@ import dev.parley.protocol.Page;
 import dev.parley.protocol.RoomView;
 import dev.parley.system.http.PageToken;
 import dev.parley.system.http.Paging;
-import dev.parley.view.RoomViews;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -53,13 +53,13 @@ class InviteResource {
 
     private final SecurityIdentity identity;
     private final Invites invites;
-    private final RoomViews rooms;
+    private final Workspaces workspaces;
     private final Links links;
 
-    InviteResource(SecurityIdentity identity, Invites invites, RoomViews rooms, Links links) {
+    InviteResource(SecurityIdentity identity, Invites invites, Workspaces workspaces, Links links) {
         this.identity = identity;
         this.invites = invites;
-        this.rooms = rooms;
+        this.workspaces = workspaces;
         this.links = links;
     }
 
@@ -76,7 +76,7 @@ class InviteResource {
     /// The code of somebody who has an account already.
     record Code(@Length(max = 200) String code) {}
 
-    /// The rooms that one is in now.
+    /// The rooms of the invite that one is in now.
     record Redeemed(List<RoomView> rooms) {}
 
     @POST
@@ -97,16 +97,20 @@ class InviteResource {
                             examples = @ExampleObject(name = "invite", value = Examples.INVITE_MADE)))
     @APIResponse(responseCode = "403", description = "forbidden: only the owner makes invites")
     @APIResponse(responseCode = "404", description = "not_found: one of the rooms")
+    @APIResponse(responseCode = "409", description = "fixed_members, archived: nobody can come into one of the rooms")
     public Uni<InviteMade> create(InviteWish wish, HttpServerRequest request) {
+        var caller = caller();
         var ids = Objects.requireNonNullElse(wish.roomIds(), List.<UUID>of());
         return invites.make(
-                        caller(),
+                        caller,
                         ids,
                         Objects.requireNonNullElse(wish.role(), ServiceRole.MEMBER),
                         Objects.requireNonNullElse(wish.maxUses(), 1),
                         Duration.ofSeconds(Objects.requireNonNullElse(wish.expiresInSeconds(), WEEK)))
-                .map(made ->
-                        new InviteMade(made.id(), made.code(), links.invite(request, made.code()), made.expiresAt()));
+                .chain(made -> workspaces
+                        .slug(caller.workspace())
+                        .map(slug -> links.invite(request, slug, made.code()))
+                        .map(url -> new InviteMade(made.id(), made.code(), url, made.expiresAt())));
     }
 
     @GET
@@ -145,7 +149,7 @@ class InviteResource {
                             examples = @ExampleObject(name = "code", value = Examples.REDEEM)))
     @APIResponse(
             responseCode = "200",
-            description = "The first page of one's rooms",
+            description = "The rooms of the invite, those that one was in before included",
             content =
                     @Content(
                             schema = @Schema(implementation = Redeemed.class),
@@ -153,10 +157,7 @@ class InviteResource {
     @APIResponse(responseCode = "409", description = "room_full")
     @APIResponse(responseCode = "410", description = "invite_gone")
     public Uni<Redeemed> redeem(Code code) {
-        var caller = caller();
-        return invites.redeem(caller, code.code())
-                .chain(() -> rooms.mine(caller.user(), new Paging(null, null)))
-                .map(page -> new Redeemed(page.items()));
+        return invites.redeem(caller(), code.code()).map(Redeemed::new);
     }
 
     private Caller caller() {

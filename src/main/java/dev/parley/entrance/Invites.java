@@ -7,6 +7,7 @@ import dev.parley.log.Locked;
 import dev.parley.log.Tx;
 import dev.parley.problem.Code;
 import dev.parley.problem.Refusal;
+import dev.parley.protocol.RoomView;
 import dev.parley.room.Arrivals;
 import dev.parley.room.Permission;
 import dev.parley.system.Ids;
@@ -62,9 +63,12 @@ class Invites {
         static final Pass NONE = new Pass(Set.of(), ServiceRole.MEMBER, false);
     }
 
+    /// What happens when a code is redeemed: where it leads, and where one was not yet.
+    private record Redemption(List<UUID> rooms, List<Arrivals.Arrival> arrived) {}
+
     /// Makes an invite.
     ///
-    /// @throws Refusal `forbidden`, `not_found` (a room that the caller does not see)
+    /// @throws Refusal `forbidden`, `not_found` (a room that the caller does not see), `fixed_members`, `archived`
     Uni<Made> make(Caller caller, List<UUID> rooms, ServiceRole role, int maxUses, Duration lifetime) {
         var code = Secrets.next(Invite.PREFIX);
         var invite = new Invite();
@@ -80,7 +84,7 @@ class Invites {
         return gate.require(caller, Permission.INVITE_MANAGE)
                 .chain(() -> gate.role(caller))
                 .invoke(own -> requireAtMost(role, own))
-                .call(() -> seen(caller, rooms))
+                .call(() -> open(caller, rooms))
                 .chain(() -> tx.quiet(() -> invite.<Invite>persist()))
                 .map(made -> new Made(made.id, code, made.expiresAt));
     }
@@ -106,16 +110,24 @@ class Invites {
 
     /// Puts somebody who has an account into the rooms of an invite. Who is everywhere already spends no use.
     ///
+    /// @return the rooms of the invite that one is in now, those from before included
     /// @throws Refusal `invite_gone`, `room_full`
-    Uni<Void> redeem(Caller caller, String code) {
+    Uni<List<RoomView>> redeem(Caller caller, String code) {
         return tx.write(
-                caller.workspace(),
-                () -> hold(caller.workspace(), code)
-                        .chain(invite -> arrivals.prepare(
-                                caller.workspace(), invite.rooms(), List.of(caller.user()), Arrivals.WhenFull.REFUSE))
-                        .call(arrived ->
-                                arrived.isEmpty() ? Uni.createFrom().voidItem() : spend(caller.workspace(), code)),
-                (List<Arrivals.Arrival> arrived, Locked lock) -> arrivals.settle(lock, null, arrived));
+                        caller.workspace(),
+                        () -> hold(caller.workspace(), code)
+                                .chain(invite -> enter(caller, invite.rooms()))
+                                .call(entered -> entered.arrived().isEmpty()
+                                        ? Uni.createFrom().voidItem()
+                                        : spend(caller.workspace(), code)),
+                        (Redemption entered, Locked lock) ->
+                                arrivals.settle(lock, null, entered.arrived()).replaceWith(entered.rooms()))
+                .chain(rooms -> views.mineAmong(caller.user(), rooms));
+    }
+
+    private Uni<Redemption> enter(Caller caller, List<UUID> rooms) {
+        return arrivals.prepare(caller.workspace(), rooms, List.of(caller.user()), Arrivals.WhenFull.REFUSE)
+                .map(arrived -> new Redemption(rooms, arrived));
     }
 
     /// What a code gives, without spending it. In the transaction or session that is under way.
@@ -145,15 +157,25 @@ class Invites {
                 .map(Invites::orGone);
     }
 
-    /// A room that the caller does not see cannot be invited to.
-    private Uni<Void> seen(Caller caller, List<UUID> rooms) {
+    /// A room that the caller does not see cannot be invited to, nor one that nobody can come into.
+    private Uni<Void> open(Caller caller, List<UUID> rooms) {
         return Multi.createFrom()
                 .iterable(rooms)
                 .onItem()
                 .transformToUniAndConcatenate(room -> views.one(caller.user(), room))
                 .collect()
                 .asList()
+                .invoke(found -> found.forEach(Invites::requireOpen))
                 .replaceWithVoid();
+    }
+
+    private static void requireOpen(RoomView room) {
+        if (!room.kind().equals("channel")) {
+            throw Refusal.conflict(Code.FIXED_MEMBERS);
+        }
+        if (room.archivedAt() != null) {
+            throw Refusal.conflict(Code.ARCHIVED);
+        }
     }
 
     private static void requireAtMost(ServiceRole given, ServiceRole own) {

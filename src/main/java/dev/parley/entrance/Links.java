@@ -1,5 +1,6 @@
 package dev.parley.entrance;
 
+import dev.parley.account.Workspaces;
 import dev.parley.system.SystemConfig;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -17,8 +18,11 @@ class Links {
     }
 
     /// Where somebody with this code registers.
-    String invite(HttpServerRequest request, String code) {
-        return base(request) + "/#invite=" + code;
+    ///
+    /// @param slug the workspace that the code is for; it is not looked for in others
+    String invite(HttpServerRequest request, String slug, String code) {
+        var page = slug.equals(Workspaces.DEFAULT) ? "/" : "/?workspace=" + slug;
+        return base(request) + page + "#invite=" + code;
     }
 
     /// Where the owner of a workspace is made.

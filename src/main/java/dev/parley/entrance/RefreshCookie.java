@@ -3,7 +3,6 @@ package dev.parley.entrance;
 import dev.parley.account.AccountConfig;
 import dev.parley.problem.Refusal;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.NewCookie;
 import org.jspecify.annotations.Nullable;
 
 /// The refresh token of a browser, where no script reads it. The prefix makes browsers insist on Secure, on Path=/ and
@@ -20,12 +19,12 @@ class RefreshCookie {
     }
 
     /// The cookie that holds a token.
-    NewCookie holding(String token) {
+    String holding(String token) {
         return cookie(token, seconds);
     }
 
     /// The cookie that takes it away.
-    NewCookie gone() {
+    String gone() {
         return cookie("", 0);
     }
 
@@ -42,14 +41,10 @@ class RefreshCookie {
         return cookie;
     }
 
-    private static NewCookie cookie(String value, int maxAge) {
-        return new NewCookie.Builder(NAME)
-                .value(value)
-                .path("/")
-                .maxAge(maxAge)
-                .secure(true)
-                .httpOnly(true)
-                .sameSite(NewCookie.SameSite.STRICT)
-                .build();
+    /// The value of `Set-Cookie`. What JAX-RS writes has a `Version=1`, by which clients that know RFC 2965 send it
+    // back
+    /// in quotes and with attributes.
+    private static String cookie(String value, int maxAge) {
+        return NAME + "=" + value + "; Path=/; Max-Age=" + maxAge + "; Secure; HttpOnly; SameSite=Strict";
     }
 }

@@ -26,6 +26,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -167,7 +168,7 @@ class SessionResource {
     @APIResponse(responseCode = "204", description = "Logged out")
     public Uni<RestResponse<Void>> logOut() {
         return sessions.endCurrent(caller()).replaceWith(() -> RestResponse.ResponseBuilder.<Void>noContent()
-                .cookie(cookies.gone())
+                .header(HttpHeaders.SET_COOKIE, cookies.gone())
                 .build());
     }
 
@@ -198,7 +199,8 @@ class SessionResource {
         return entries.of(opened, cookie).map(entry -> {
             var response = RestResponse.ResponseBuilder.create(status, entry);
             return cookie
-                    ? response.cookie(cookies.holding(opened.refreshToken())).build()
+                    ? response.header(HttpHeaders.SET_COOKIE, cookies.holding(opened.refreshToken()))
+                            .build()
                     : response.build();
         });
     }

@@ -10,6 +10,7 @@ import dev.parley.system.http.Paging;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -53,12 +54,9 @@ class WorkspaceResource {
 
     /// What a workspace is to be.
     record WorkspaceWish(
-            @Length(min = 1, max = 50) String slug,
-            @Length(min = 1, max = 80) String name) {
-        WorkspaceWish {
-            Workspaces.requireSlug(slug);
-        }
-    }
+            @Length(min = 1, max = 50) @Pattern(regexp = "[a-z0-9-]*", message = "invalid_text") String slug,
+
+            @Length(min = 1, max = 80) String name) {}
 
     /// A workspace just made, with the token for its set-up: the only time that it is shown.
     record WorkspaceMade(UUID id, String slug, String name, String setupToken) {}

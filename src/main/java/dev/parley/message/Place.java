@@ -1,6 +1,5 @@
 package dev.parley.message;
 
-import dev.parley.problem.FieldError;
 import dev.parley.problem.Refusal;
 import dev.parley.problem.Text;
 import dev.parley.system.http.Query;
@@ -52,8 +51,10 @@ public sealed interface Place {
             places.add(new At(time));
         }
         if (places.size() > 1) {
-            throw Refusal.invalid(List.of(
-                    new FieldError("before", "invalid", "Only one of before, after, around and at can be given")));
+            throw Refusal.invalid(
+                    time != null ? "at" : around != null ? "around" : "after",
+                    "invalid",
+                    "Only one of before, after, around and at can be given");
         }
         return places.isEmpty() ? new Newest() : places.getFirst();
     }

@@ -62,14 +62,14 @@ public class Rooms {
         if (change.version() != null && change.version() != room.version) {
             throw Refusal.conflict(Code.VERSION_CONFLICT);
         }
-        if (!change.restores()) {
-            access.requireInUse();
-        }
         var before = RoomState.of(room);
         change.applyTo(room, clock.instant());
         var shares = change.historyVisibility() == HistoryVisibility.SHARED && room.sharedFromSeq == null;
         if (before.equals(RoomState.of(room)) && !shares) {
             return new Changed(room, null, false);
+        }
+        if (before.archivedAt() != null && !change.restores()) {
+            throw Refusal.conflict(Code.ARCHIVED);
         }
         room.version++;
         var archived = room.archivedAt != null && before.archivedAt() == null;

@@ -28,8 +28,8 @@ final class RoomRows {
                 select count(*) from message d
                 where d.room_id = r.id and d.seq > k.read_seq and d.deleted_at is not null and d.countable
                   and d.author_id <> $1) else 0 end as unread,
-              (select count(*) from mention x
-                where x.user_id = $1 and x.room_id = r.id and x.seq > k.read_seq) as mentions,
+              case when m.user_id is not null then (select count(*) from mention x
+                where x.user_id = $1 and x.room_id = r.id and x.seq > k.read_seq) end as mentions,
               l.id as last_message, coalesce(l.created_at, r.created_at) as active_at
             """;
 

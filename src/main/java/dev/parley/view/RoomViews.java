@@ -50,6 +50,12 @@ public class RoomViews {
                 .map(found -> found.stream().findFirst().orElseThrow(Refusal::notFound));
     }
 
+    /// Those of the rooms that the reader is in, by last activity, newest first.
+    public Uni<List<RoomView>> mineAmong(UUID reader, Collection<UUID> rooms) {
+        return forReader(pool, reader, rooms)
+                .map(found -> found.stream().filter(RoomViews::isMember).toList());
+    }
+
     /// A page of the rooms that the reader is in, by last activity, newest first.
     public Uni<Page<RoomView>> mine(UUID reader, Paging paging) {
         var after = paging.after(MINE, 2);
@@ -146,6 +152,10 @@ public class RoomViews {
         var last =
                 own.lastMessage() == null ? room.createdAt() : own.lastMessage().createdAt();
         return PageToken.of(MINE, last, room.id());
+    }
+
+    private static boolean isMember(RoomView room) {
+        return room.own() != null && room.own().myRole() != null;
     }
 
     private static String name(Row row) {

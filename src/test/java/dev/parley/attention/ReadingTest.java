@@ -9,6 +9,7 @@ import dev.parley.TestPeople;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,8 @@ class ReadingTest {
                 .body("unreadCount", equalTo(2))
                 .body("messageIds", hasSize(2))
                 .body("leftOut.deleted", equalTo(1))
-                .body("lastSeq", equalTo(first + 3));
+                .body("lastSeq", equalTo(first + 3))
+                .body("keySet()", equalTo(Set.of("readSeq", "lastSeq", "unreadCount", "messageIds", "leftOut")));
     }
 
     @Test

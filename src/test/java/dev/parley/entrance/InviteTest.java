@@ -1,6 +1,7 @@
 package dev.parley.entrance;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -146,7 +147,7 @@ class InviteTest {
                 .post("/api/v1/invites/redeem")
                 .then()
                 .statusCode(200)
-                .body("rooms.name", hasItem("plans"));
+                .body("rooms.name", equalTo(List.of("plans")));
         people.member(world, "linus")
                 .call()
                 .body(Map.of("code", code))
@@ -185,6 +186,54 @@ class InviteTest {
                 .then()
                 .statusCode(400)
                 .body("errors.field", equalTo(List.of("username", "displayName", "password")));
+    }
+
+    @Test
+    @DisplayName("also when one of them is unknown or missing, a rule's own complaints are there")
+    void namesEveryFieldBesideUnknownOnes() {
+        given().contentType("application/json")
+                .body(Map.of("username", "x", "password", "short", "role", "owner"))
+                .post("/api/v1/accounts")
+                .then()
+                .statusCode(400)
+                .body("errors.field", equalTo(List.of("role", "displayName", "username", "password")))
+                .body("errors.code", equalTo(List.of("unknown_field", "required", "too_short", "too_short")));
+    }
+
+    @Test
+    @DisplayName("nobody is invited into a room whose people are fixed, or that is archived")
+    void onlyOpenRooms() {
+        var grace = people.member(world, "grace");
+        var direct = made(Map.of("kind", "direct", "members", List.of(grace.id())));
+        var archived = made(Map.of("kind", "channel", "name", "old"));
+        world.owner().call().body(Map.of("archived", true)).patch("/api/v1/rooms/" + archived);
+
+        wish(Map.of("roomIds", List.of(direct))).statusCode(409).body("code", equalTo("fixed_members"));
+        wish(Map.of("roomIds", List.of(archived))).statusCode(409).body("code", equalTo("archived"));
+    }
+
+    @Test
+    @DisplayName("a link leads to the workspace that its code is for")
+    void linkNamesTheWorkspace() {
+        var invite = invite(Map.of());
+        var code = invite.extract().<String>path("code");
+
+        invite.body("url", endsWith("/?workspace=" + world.slug() + "#invite=" + code));
+    }
+
+    private String made(Map<String, Object> room) {
+        return world.owner()
+                .call()
+                .body(room)
+                .post("/api/v1/rooms")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private ValidatableResponse wish(Map<String, Object> invite) {
+        return world.owner().call().body(invite).post("/api/v1/invites").then();
     }
 
     @Test

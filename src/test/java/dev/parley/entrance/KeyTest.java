@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -49,7 +50,9 @@ class KeyTest {
     @DisplayName(
             "a key mints tokens; the user is made on first sight, a member of the auto-join rooms, and found again")
     void mints() {
-        var secret = key().extract().<String>path("secret");
+        var secret = key().body("keySet()", equalTo(Set.of("id", "name", "scopes", "secret")))
+                .extract()
+                .<String>path("secret");
         var first = mint(secret, Map.of("externalId", "customer-1", "username", "grace", "displayName", "Grace"))
                 .statusCode(201)
                 .body("user.externalId", equalTo("customer-1"))

@@ -155,6 +155,7 @@ class SessionTest {
                 .header("Set-Cookie", containsString("SameSite=Strict"))
                 .header("Set-Cookie", containsString("Path=/"))
                 .header("Set-Cookie", not(containsString("Domain")))
+                .header("Set-Cookie", not(containsString("Version")))
                 .extract();
         var value = answer.header("Set-Cookie").split("[=;]")[1];
         given().contentType("application/json")

@@ -225,6 +225,19 @@ class WorkspaceTest {
                 .patch("/api/v1/users/me")
                 .then()
                 .statusCode(400);
+        // {"a":""} are 8 bytes.
+        grace.call()
+                .body(Map.of("attributes", Map.of("a", "x".repeat(16 * 1024 - 8))))
+                .patch("/api/v1/users/me")
+                .then()
+                .statusCode(200);
+        grace.call()
+                .body(Map.of("attributes", Map.of("a", "x".repeat(16 * 1024 - 7)), "displayName", ""))
+                .patch("/api/v1/users/me")
+                .then()
+                .statusCode(400)
+                .body("errors.field", equalTo(java.util.List.of("attributes", "displayName")))
+                .body("errors.code", equalTo(java.util.List.of("too_long", "too_short")));
     }
 
     private RequestSpecification ownerOfDefault() {

@@ -92,6 +92,7 @@ class HistoryTest {
     @Test
     void twoPlacesOrAWrongOneAreInvalid() {
         page("before=3&after=4").statusCode(400).body("code", equalTo("invalid"));
+        page("around=3&at=2000-01-01T00:00:00Z").statusCode(400).body("errors.field", contains("at"));
         page("before=x").statusCode(400).body("errors.field", contains("before"));
         page("limit=0").statusCode(400).body("errors.code", contains("out_of_range"));
         page("limit=201").statusCode(400);

@@ -180,6 +180,7 @@ class RoomChangeTest {
                 .statusCode(409)
                 .body("code", is("archived"));
         ann.patch(Map.of("topic", "x"), "/rooms/general").then().statusCode(409).body("code", is("archived"));
+        ann.patch(Map.of("archived", true), "/rooms/general").then().statusCode(200);
         ann.patch(Map.of("archived", false), "/rooms/general")
                 .then()
                 .statusCode(200)

@@ -116,6 +116,8 @@ class RoomListTest {
                 .body("myRole", nullValue())
                 .body("lastMessage", nullValue())
                 .body("visibleFromSeq", nullValue())
+                .body("unreadCount", nullValue())
+                .body("mentionCount", nullValue())
                 .body("lastSeq", is(2));
         bob.get("/rooms/{room}/members", room).then().statusCode(403).body("code", is("not_a_member"));
         bob.get("/rooms/{room}/messages", room).then().statusCode(403).body("code", is("not_a_member"));
