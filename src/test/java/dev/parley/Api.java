@@ -42,7 +42,8 @@ public final class Api {
     /// @param token null for nobody
     /// @param body null for none
     /// @throws IOException if no answer came: nobody knows whether it was done
-    public static Answer call(URI base, String token, String method, String path, Map<String, ?> body) throws IOException {
+    public static Answer call(URI base, String token, String method, String path, Map<String, ?> body)
+            throws IOException {
         var request = HttpRequest.newBuilder(base.resolve("/api/v1/" + path))
                 .timeout(PATIENCE)
                 .method(

@@ -140,20 +140,17 @@ public final class Served implements AutoCloseable {
         if (process.waitFor(moment.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("it ended by itself with " + process.exitValue() + ", " + output + " says why");
         }
-        synchronized (this) {
-            killed = process;
-            if (address.isDone()) {
-                address = new CompletableFuture<>();
-            }
-        }
-        process.destroyForcibly().waitFor();
+        expectEnd();
+        process.toHandle().destroyForcibly();
+        process.waitFor();
     }
 
     /// Stops it as an operator does.
     ///
     /// @return its exit code
     public int stop() throws InterruptedException {
-        process.destroy();
+        expectEnd();
+        process.toHandle().destroy();
         if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("it did not stop within " + STOP);
         }
@@ -174,13 +171,22 @@ public final class Served implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         if (process != null) {
-            process.destroyForcibly().waitFor();
+            process.toHandle().destroyForcibly();
+            process.waitFor();
         }
         var left = database();
         if (left.isPresent()) {
             left.get().destroy();
             left.get().onExit().completeOnTimeout(null, 10, TimeUnit.SECONDS).join();
             left.get().destroyForcibly();
+        }
+    }
+
+    /// By its handle it is ended with its output open, so that its last words are read.
+    private synchronized void expectEnd() {
+        killed = process;
+        if (address.isDone()) {
+            address = new CompletableFuture<>();
         }
     }
 

@@ -1,0 +1,67 @@
+package dev.parley.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// Runs the scenarios, all of them or those that are named.
+@DisplayName("The benchmarks")
+class Benchmarks {
+
+    private static final Logger LOG = Logger.getLogger(Benchmarks.class);
+    private static final Map<String, Supplier<Scenario>> ALL = new LinkedHashMap<>();
+
+    static {
+        ALL.put("B1", B1::new);
+    }
+
+    @Test
+    void everythingIsMeasuredAndNothingIsLost() throws IOException {
+        var folder = Files.createDirectories(Path.of("target", "bench"));
+        var data = Files.createTempDirectory(folder, "data");
+        try (var bench = Bench.open(form(), folder, new ParleyTarget(data, Map.of(), options()))) {
+            for (var name : wanted()) {
+                bench.step("%s begins", name);
+                ALL.get(name).get().run(bench);
+                bench.report.write();
+            }
+            bench.step("done: %s", folder.resolve("report.md").toAbsolutePath());
+            LOG.info("\n" + Files.readString(folder.resolve("report.md")));
+            assertEquals(Map.of(), bench.report.complaints(), "figures of a run that loses messages do not count");
+        }
+    }
+
+    private static Form form() {
+        var duration = System.getProperty("duration", "");
+        return duration.isBlank() ? Form.quick() : Form.full(Duration.parse("PT" + duration));
+    }
+
+    private static List<String> options() {
+        return words("server.options", " ");
+    }
+
+    private static List<String> wanted() {
+        var wanted = words("scenarios", ",");
+        assertTrue(ALL.keySet().containsAll(wanted), () -> "there are " + ALL.keySet());
+        return wanted.isEmpty() ? List.copyOf(ALL.keySet()) : wanted;
+    }
+
+    private static List<String> words(String property, String separator) {
+        return Arrays.stream(System.getProperty(property, "").split(separator))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,217 @@
+package dev.parley.bench;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Everybody who is connected to one target, what is on its way, and what was counted. Lives on the loop, but for the
+/// opening and the waiting.
+final class Floor {
+
+    private static final Logger LOG = Logger.getLogger(Floor.class);
+    private static final int OPENING_AT_ONCE = 64;
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+    private static final int NOTES = 20;
+
+    private final Loop loop;
+    private final Target target;
+    private final Frame scratch = new Frame();
+    private final Set<Subscriber> present = new LinkedHashSet<>();
+    private final Map<Long, Pending> pending = new HashMap<>();
+    private long commands;
+    private int notes;
+    private Tally tally = new Tally();
+
+    Floor(Loop loop, Target target) {
+        this.loop = loop;
+        this.target = target;
+    }
+
+    /// How a stream is carried.
+    enum Skin {
+        SOCKET,
+        EVENTS
+    }
+
+    /// A send that is not answered yet.
+    ///
+    /// @param answered what to do then
+    record Pending(long intended, Room room, Runnable answered) {}
+
+    Loop loop() {
+        return loop;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    Frame scratch() {
+        return scratch;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    /// Begins to count anew.
+    ///
+    /// @return what was counted until now
+    Tally swap() {
+        return loop.call(() -> {
+            var before = tally;
+            tally = new Tally();
+            return before;
+        });
+    }
+
+    /// One person's stream of these rooms.
+    Subscriber subscriber(Skin skin, Person person, List<Room> rooms, boolean timed, @Nullable String cursor) {
+        return skin == Skin.SOCKET
+                ? new SocketSubscriber(this, person, rooms, timed, cursor)
+                : new EventsSubscriber(this, person, rooms, timed, cursor);
+    }
+
+    /// Opens streams, some at a time, and waits until all are live.
+    <S extends Subscriber> List<S> open(List<S> wanted) {
+        var doors = new Semaphore(OPENING_AT_ONCE);
+        for (var one : wanted) {
+            if (!acquire(doors)) {
+                throw new IllegalStateException("streams do not open within a minute");
+            }
+            loop.connect(target.address(), one).addListener(connected -> {
+                if (!connected.isSuccess()) {
+                    one.live().completeExceptionally(connected.cause());
+                }
+            });
+            one.live().whenComplete((live, failure) -> doors.release());
+        }
+        wanted.forEach(one -> one.live().orTimeout(60, TimeUnit.SECONDS).join());
+        return wanted;
+    }
+
+    /// Closes all streams and waits for it.
+    void clear() {
+        var all = loop.call(() -> new ArrayList<>(present));
+        loop.call(() -> {
+            all.forEach(Subscriber::close);
+            return null;
+        });
+        all.forEach(one -> one.gone().orTimeout(60, TimeUnit.SECONDS).join());
+    }
+
+    /// A number for a send that goes out now.
+    long sending(Pending send) {
+        var number = ++commands;
+        pending.put(number, send);
+        sent();
+        return number;
+    }
+
+    void sent() {
+        tally.sent++;
+        tally.began = Math.min(tally.began, System.nanoTime());
+    }
+
+    void replied(Frame frame) {
+        var send = pending.remove(frame.command);
+        if (send != null) {
+            answered(send, frame.status, frame.seq, frame);
+        } else if (frame.status >= 400) {
+            throw new IllegalStateException("refused: " + new String(frame.bytes, 0, frame.length));
+        }
+    }
+
+    /// A send was answered, over whichever way.
+    void answered(Pending send, int status, long seq, @Nullable Frame frame) {
+        tally.ended = System.nanoTime();
+        if (status == 201) {
+            tally.acknowledged++;
+            tally.record(tally.ack, tally.ended - send.intended());
+            send.room().top = Math.max(send.room().top, seq);
+            tally.expected += send.room().listeners;
+        } else {
+            tally.refused++;
+            tally.refusal = status + (frame == null ? "" : " " + new String(frame.bytes, 0, frame.length));
+        }
+        send.answered().run();
+    }
+
+    void delivered(Frame frame, boolean timed) {
+        tally.delivered++;
+        tally.ended = System.nanoTime();
+        if (timed) {
+            var stamp = Stamp.in(frame.bytes, frame.length);
+            if (stamp > 0) {
+                tally.record(tally.deliver, tally.ended - stamp);
+            }
+        }
+    }
+
+    void entered(Subscriber one) {
+        present.add(one);
+    }
+
+    void left(Subscriber one) {
+        present.remove(one);
+    }
+
+    /// Somebody was hung up on.
+    void dropped(Subscriber one) {
+        note(one, "hung up on");
+    }
+
+    /// Something that should not be; the first few are told.
+    void note(Subscriber one, String what) {
+        if (notes++ < NOTES) {
+            LOG.warnf("%s: %s: %s", target.name(), one, what);
+        }
+    }
+
+    /// Waits until everything that was sent is answered and delivered; what is not after a while is missing.
+    void drain() {
+        var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (System.nanoTime() < until && !loop.call(this::isQuiet)) {
+            pause();
+        }
+        loop.call(() -> {
+            for (var one : present) {
+                var missing = one.missing();
+                if (missing > 0) {
+                    tally.lost += missing;
+                    note(one, missing + " missing");
+                }
+            }
+            return null;
+        });
+    }
+
+    private boolean isQuiet() {
+        return tally.acknowledged + tally.refused >= tally.sent && tally.delivered >= tally.expected;
+    }
+
+    private static boolean acquire(Semaphore doors) {
+        try {
+            return doors.tryAcquire(PATIENCE, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(5);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.parley.bench;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A WebSocket (RFC 6455, section 5.2), which can send too. The mask is zero: allowed, and it costs nothing.
+final class SocketSubscriber extends Subscriber {
+
+    private static final int TEXT = 0x1;
+    private static final int CLOSE = 0x8;
+    private static final int PING = 0x9;
+    private static final int PONG = 0xA;
+
+    SocketSubscriber(Floor floor, Person person, List<Room> rooms, boolean timed, @Nullable String from) {
+        super(floor, person, rooms, timed, from);
+    }
+
+    /// Sends a text frame.
+    void send(byte[] text) {
+        write(TEXT, text);
+    }
+
+    @Override
+    byte[] opening(@Nullable String cursor) {
+        return floor().target().socket(person(), rooms());
+    }
+
+    @Override
+    void begun(ChannelHandlerContext context, @Nullable String cursor) {
+        var resume = floor().target().resume(cursor);
+        if (resume != null) {
+            send(resume);
+        }
+    }
+
+    @Override
+    void takeFrames(ChannelHandlerContext context, ByteBuf bytes) {
+        while (bytes.readableBytes() >= 2) {
+            var start = bytes.readerIndex();
+            int code = bytes.getUnsignedByte(start + 1);
+            var head = code < 126 ? 2 : code == 126 ? 4 : 10;
+            if (bytes.readableBytes() < head) {
+                return;
+            }
+            var length = code < 126
+                    ? code
+                    : code == 126 ? bytes.getUnsignedShort(start + 2) : (int) bytes.getLong(start + 2);
+            if (bytes.readableBytes() < head + length) {
+                return;
+            }
+            take(bytes.getByte(start) & 0xF, bytes, start + head, length);
+            bytes.readerIndex(start + head + length);
+            floor().tally().bytes += head + length;
+        }
+    }
+
+    private void take(int code, ByteBuf bytes, int at, int length) {
+        if (code == TEXT) {
+            var frame = floor().scratch();
+            frame.length = Math.min(length, Frame.MOST);
+            bytes.getBytes(at, frame.bytes, 0, frame.length);
+            heard(frame, 0);
+        } else if (code == PING) {
+            var data = new byte[length];
+            bytes.getBytes(at, data);
+            write(PONG, data);
+        } else if (code == CLOSE) {
+            floor().note(this, "closed with " + (length < 2 ? "nothing" : bytes.getUnsignedShort(at)));
+            channel().close();
+        }
+    }
+
+    private void write(int code, byte[] data) {
+        var head = channel().alloc().buffer(8 + data.length);
+        head.writeByte(0x80 | code);
+        if (data.length < 126) {
+            head.writeByte(0x80 | data.length);
+        } else {
+            head.writeByte(0x80 | 126).writeShort(data.length);
+        }
+        head.writeInt(0).writeBytes(data);
+        channel().writeAndFlush(head);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.parley.bench;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A server that is measured: everything that the generator has to know of it. Another server is measured in the same
+/// rounds by one more adapter.
+interface Target extends AutoCloseable {
+
+    String name();
+
+    /// Starts it, or starts it again on the same data, and waits until it is ready.
+    void start() throws IOException;
+
+    /// Ends it as a power failure does.
+    void kill() throws IOException;
+
+    InetSocketAddress address();
+
+    /// The first so many people; those that are not there yet are made.
+    List<Person> people(int count) throws IOException;
+
+    /// Makes a room of these people, the first of them its owner.
+    Room room(String name, List<Person> members) throws IOException;
+
+    /// A whole HTTP request that posts a text.
+    byte[] post(Person author, Room room, String text);
+
+    /// A frame of the author's socket that posts a text; the answer names the number.
+    byte[] command(long number, Room room, String text);
+
+    /// The head of the request that opens a socket.
+    ///
+    /// @param rooms those whose events are wanted
+    byte[] socket(Person who, List<Room> rooms);
+
+    /// What is said first on a socket so that events flow from the cursor on; null for nothing. Either way the server
+    /// says when everything before is there.
+    byte @Nullable [] resume(@Nullable String cursor);
+
+    /// The head of the request that opens an event stream.
+    byte[] events(Person who, List<Room> rooms, @Nullable String cursor);
+
+    /// Reads a frame of the stream.
+    ///
+    /// @param from where the text begins in its bytes
+    void read(Frame frame, int from);
+
+    /// The process of the server itself.
+    long server();
+
+    /// The process of its database, its children counted with it; null if it has none of its own.
+    @Nullable Long database();
+
+    /// Where its data is.
+    Path folder();
+
+    @Override
+    void close() throws IOException;
+}
