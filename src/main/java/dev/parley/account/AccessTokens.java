@@ -96,15 +96,24 @@ public class AccessTokens {
         var caller = known == null ? check(token) : known;
         if (!caller.expires().isAfter(clock.instant())) {
             checked.remove(name);
+        }
+        requireHolds(caller);
+        if (known == null) {
+            remember(name, caller);
+        }
+        return caller;
+    }
+
+    /// Whether what a token stood for when it was looked at still holds: for what goes on longer than a request.
+    ///
+    /// @throws Refusal `token_expired`, or `unauthenticated` if its session has ended
+    public void requireHolds(Caller caller) {
+        if (!caller.expires().isAfter(clock.instant())) {
             throw Refusal.unauthenticated(Code.TOKEN_EXPIRED);
         }
         if (revocations.contains(caller.session())) {
             throw Refusal.unauthenticated(Code.UNAUTHENTICATED);
         }
-        if (known == null) {
-            remember(name, caller);
-        }
-        return caller;
     }
 
     private void remember(String name, Caller caller) {

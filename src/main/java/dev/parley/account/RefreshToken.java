@@ -44,4 +44,9 @@ class RefreshToken extends PanacheEntityBase {
     static Uni<@Nullable RefreshToken> lock(String hash) {
         return find("hash", hash).withLock(LockModeType.PESSIMISTIC_WRITE).firstResult();
     }
+
+    /// Forgets those that would not hold any more, spent or not.
+    static Uni<Long> sweep(Instant before) {
+        return delete("expiresAt < ?1", before);
+    }
 }

@@ -40,7 +40,7 @@ public class Revocations {
         var now = clock.instant();
         ended.values().removeIf(until -> until.isBefore(now));
         return tx.read(() -> Session.endedSince(now.minus(access), now))
-                .invoke(sessions -> sessions.forEach(session -> ended.put(session.id, session.expiresAt)))
+                .invoke(sessions -> sessions.forEach(session -> ended.put(session.id, until(session, now))))
                 .replaceWithVoid();
     }
 
@@ -53,6 +53,11 @@ public class Revocations {
     Uni<Void> add(UUID workspace, UUID session) {
         ended.put(session, clock.instant().plus(SigningKeys.LONGEST_TOKEN));
         return bus.publish(new Hint.Revoked(workspace, session));
+    }
+
+    /// A log-in's last access token outlives it by ten minutes at most, and the map would grow with every log-out.
+    private Instant until(Session session, Instant now) {
+        return session.kind.equals(Session.MINTED) ? session.expiresAt : now.plus(access);
     }
 
     private void heard(Hint hint) {

@@ -79,6 +79,20 @@ class Session extends PanacheEntityBase {
                 .list();
     }
 
+    /// The log-ins of a user beyond the so many that were used last, locked in the order of their ids.
+    static Uni<List<Session>> beyond(UUID user, int kept, Instant now) {
+        return find(
+                        "user = ?1 and kind = 'login' and endedAt is null and expiresAt > ?2 and id not in"
+                                + " (select s.id from Session s where s.user = ?1 and s.kind = 'login' and s.endedAt is null"
+                                + " and s.expiresAt > ?2 order by s.lastUsedAt desc, s.id desc limit "
+                                + kept
+                                + ") order by id",
+                        user,
+                        now)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
     /// The open sessions of an API key, locked in the order of their ids.
     static Uni<List<Session>> ofKey(UUID apiKey, Instant now) {
         return find("apiKey = ?1 and endedAt is null and expiresAt > ?2 order by id", apiKey, now)
@@ -92,9 +106,9 @@ class Session extends PanacheEntityBase {
                 .list();
     }
 
-    /// Forgets what was over long ago, with its refresh tokens.
+    /// Forgets what was over before, with its refresh tokens. Tokens of a minted session may outlast its end.
     static Uni<Long> sweep(Instant before) {
-        return delete("expiresAt < ?1", before);
+        return delete("expiresAt < ?1 or (kind = 'login' and endedAt < ?1)", before);
     }
 
     boolean holds(Instant now, Duration idle) {

@@ -3,6 +3,8 @@ package dev.parley.account;
 import dev.parley.log.Tx;
 import dev.parley.problem.Code;
 import dev.parley.problem.Refusal;
+import dev.parley.system.http.Rate;
+import dev.parley.system.http.RateLimits;
 import dev.parley.protocol.UserView;
 import dev.parley.system.Ids;
 import io.smallrye.mutiny.Uni;
@@ -30,27 +32,42 @@ public class Sessions {
     private final AccessTokens tokens;
     private final Revocations revocations;
     private final KeyFile key;
+    private final RateLimits rates;
     private final AccountConfig.Sessions config;
 
-    Sessions(Tx tx, Clock clock, AccessTokens tokens, Revocations revocations, KeyFile key, AccountConfig config) {
+    Sessions(
+            Tx tx,
+            Clock clock,
+            AccessTokens tokens,
+            Revocations revocations,
+            KeyFile key,
+            RateLimits rates,
+            AccountConfig config) {
         this.tx = tx;
         this.clock = clock;
         this.tokens = tokens;
         this.revocations = revocations;
         this.key = key;
+        this.rates = rates;
         this.config = config.sessions();
     }
+
+    /// So many devices may somebody be logged in on; the one that was not used for longest makes room.
+    static final int MOST = 100;
 
     /// What a client has in hand after logging in or refreshing.
     public record Opened(Caller caller, AccessTokens.Signed access, String refreshToken, UserView user) {}
 
-    /// Opens a session for somebody who has proven to be this user, in the transaction that is under way.
+    /// Opens a session for somebody who has proven to be this user, in the transaction that is under way. What makes
+    /// room for it is refused as soon as [Revocations#load] has read of it.
     public Uni<Opened> open(UserView user, Client client) {
         var session = row(user.workspaceId(), user.id(), Session.LOGIN, config.absolute());
         session.address = client.address();
         session.userAgent = client.userAgent();
         var refresh = Secrets.next(RefreshToken.PREFIX);
-        return session.<Session>persist()
+        return Session.beyond(user.id(), MOST - 1, session.createdAt)
+                .invoke(this::endAll)
+                .chain(() -> session.<Session>persist())
                 .call(() -> token(session, refresh).persist())
                 .map(opened -> opened(opened, refresh, user));
     }
@@ -66,7 +83,7 @@ public class Sessions {
     /// Gives new tokens for a refresh token. A spent one ends its whole family (RFC 9700, section 4.14.2), unless the
     /// client that spent it asks again within seconds, its answer having been lost: it gets the same successor.
     ///
-    /// @throws Refusal `unauthenticated` whatever is wrong with it
+    /// @throws Refusal `unauthenticated` whatever is wrong with it, `rate_limited`: then it is not spent
     public Uni<Opened> refresh(String token, Client client) {
         return tx.quiet(() -> RefreshToken.lock(Secrets.digest(token))
                         .chain(row -> row == null ? Uni.createFrom().item(Refreshed.NO) : use(row, token, client)))
@@ -151,6 +168,7 @@ public class Sessions {
         }
         var successor = Secrets.derived(RefreshToken.PREFIX, key.successors(), token);
         if (row.spentAt == null) {
+            rates.take(Rate.REFRESH, session.id);
             row.spentAt = now;
             row.spentBy = client.mark();
             session.lastUsedAt = now;

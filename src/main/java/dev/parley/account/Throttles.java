@@ -26,6 +26,7 @@ public class Throttles {
     private static final Duration CAPPED = Duration.ofDays(1);
     private static final int CAP = 100;
     private static final int STEPS = 10;
+    private static final String OVERALL = "service:";
 
     private static final String COUNT_ACCOUNT = """
             insert into throttle as t (key, failures, since, blocked_until)
@@ -49,11 +50,16 @@ public class Throttles {
             returning failures
             """;
 
+    private static final String USED_UP =
+            "select failures from throttle where key = ?1 and blocked_until > ?2 and failures >= ?3";
     private static final String BLOCKED_UNTIL = "select blocked_until from throttle where key = ?1";
     private static final String FORGET = "delete from throttle where key = ?1";
     private static final String TAKE_BACK =
             "update throttle set failures = greatest(failures - 1, 0) where key in (?1, ?2)";
-    private static final String SWEEP = "delete from throttle where since < ?1";
+
+    /// The count of an address says nothing once its window is over: there are more addresses than accounts.
+    private static final String SWEEP = "delete from throttle"
+            + " where since < ?1 or (key not like 'account:%' and blocked_until < ?2)";
 
     private final Tx tx;
     private final Clock clock;
@@ -77,7 +83,7 @@ public class Throttles {
         var attempt =
                 new Attempt("account:" + Secrets.digest(workspace + "\n" + usernameKey), "login:" + client.network());
         return window(attempt.address(), limits.perAddress())
-                .chain(() -> window("overall", limits.overall()))
+                .chain(() -> window(OVERALL, limits.overall()))
                 .chain(() -> account(attempt.account()))
                 .replaceWith(attempt);
     }
@@ -90,7 +96,7 @@ public class Throttles {
                         .executeUpdate())
                 .call(session -> session.createNativeQuery(TAKE_BACK)
                         .setParameter(1, attempt.address())
-                        .setParameter(2, "overall")
+                        .setParameter(2, OVERALL)
                         .executeUpdate())
                 .replaceWithVoid());
     }
@@ -117,16 +123,38 @@ public class Throttles {
                                 .setParameter(3, now.plus(length))
                                 .setParameter(4, limit)
                                 .getSingleResultOrNull()))
-                .chain(count ->
-                        count == null ? refuse(key, now) : Uni.createFrom().voidItem());
+                .chain(count -> count == null
+                        ? refuse(key, now, new Refusal.Quota(what(key), limit, length))
+                        : Uni.createFrom().voidItem());
+    }
+
+    /// Counts nothing, but refuses who has used up what [#window] counts.
+    ///
+    /// @throws Refusal `rate_limited`
+    public Uni<Void> requireLeft(String key, int limit, Duration length) {
+        if (!counted) {
+            return Uni.createFrom().voidItem();
+        }
+        var now = clock.instant();
+        return tx.read(() -> Panache.getSession()
+                        .chain(session -> session.createNativeQuery(USED_UP, Integer.class)
+                                .setParameter(1, key)
+                                .setParameter(2, now)
+                                .setParameter(3, limit)
+                                .getSingleResultOrNull()))
+                .chain(used -> used == null
+                        ? Uni.createFrom().voidItem()
+                        : refuse(key, now, new Refusal.Quota(what(key), limit, length)));
     }
 
     /// Forgets what was long ago; a capped account keeps its count for two days.
     public Uni<Void> sweep() {
-        var old = clock.instant().minus(CAPPED.multipliedBy(2));
+        var now = clock.instant();
         return tx.quiet(() -> Panache.getSession()
-                .chain(session ->
-                        session.createNativeQuery(SWEEP).setParameter(1, old).executeUpdate())
+                .chain(session -> session.createNativeQuery(SWEEP)
+                        .setParameter(1, now.minus(CAPPED.multipliedBy(2)))
+                        .setParameter(2, now)
+                        .executeUpdate())
                 .replaceWithVoid());
     }
 
@@ -150,8 +178,9 @@ public class Throttles {
                                 .setParameter(2, now)
                                 .getSingleResultOrNull())
                         .call(failures -> failures == null ? Uni.createFrom().voidItem() : block(key, failures, now)))
-                .chain(failures ->
-                        failures == null ? refuse(key, now) : Uni.createFrom().voidItem());
+                .chain(failures -> failures == null
+                        ? refuse(key, now, new Refusal.Quota(what(key), limits.free(), LONGEST))
+                        : Uni.createFrom().voidItem());
     }
 
     private Uni<Integer> block(String key, int failures, Instant now) {
@@ -162,14 +191,19 @@ public class Throttles {
                 .executeUpdate());
     }
 
-    private Uni<Void> refuse(String key, Instant now) {
+    /// `login:203.0.113.7` counts log-ins.
+    private static String what(String key) {
+        return key.substring(0, Math.max(key.indexOf(':'), 0));
+    }
+
+    private Uni<Void> refuse(String key, Instant now, Refusal.Quota quota) {
         return tx.read(() -> Panache.getSession()
                         .chain(session -> session.createNativeQuery(BLOCKED_UNTIL, Instant.class)
                                 .setParameter(1, key)
                                 .getSingleResultOrNull()))
                 .map(until -> {
                     var wait = until == null ? Duration.ofSeconds(1) : Duration.between(now, until);
-                    throw Refusal.tooMany(Code.RATE_LIMITED, wait.isPositive() ? wait : Duration.ofSeconds(1));
+                    throw Refusal.tooMany(Code.RATE_LIMITED, wait.isPositive() ? wait : Duration.ofSeconds(1), quota);
                 });
     }
 }

@@ -1,6 +1,8 @@
 package dev.parley.account;
 
 import dev.parley.problem.NoFields;
+import dev.parley.system.http.Rate;
+import dev.parley.system.http.RateLimits;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,10 +28,12 @@ class TicketResource {
 
     private final SecurityIdentity identity;
     private final Tickets tickets;
+    private final RateLimits rates;
 
-    TicketResource(SecurityIdentity identity, Tickets tickets) {
+    TicketResource(SecurityIdentity identity, Tickets tickets, RateLimits rates) {
         this.identity = identity;
         this.tickets = tickets;
+        this.rates = rates;
     }
 
     @POST
@@ -47,6 +51,8 @@ class TicketResource {
                             schema = @Schema(implementation = Tickets.Bought.class),
                             examples = @ExampleObject(name = "ticket", value = Examples.TICKET)))
     public Uni<Tickets.Bought> buy(NoFields nothing, HttpServerRequest request) {
-        return tickets.buy(Caller.of(identity), request.getHeader("Origin"));
+        var caller = Caller.of(identity);
+        rates.take(Rate.TICKET, caller.user());
+        return tickets.buy(caller, request.getHeader("Origin"));
     }
 }

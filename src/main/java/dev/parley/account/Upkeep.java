@@ -23,7 +23,7 @@ public class Upkeep {
 
     private static final Logger LOG = Logger.getLogger(Upkeep.class);
     private static final int TRIES = 5;
-    private static final Duration KEPT = Duration.ofDays(7);
+    private static final Duration KEPT = Duration.ofHours(1);
 
     private final SigningKeys keys;
     private final Revocations revocations;
@@ -69,6 +69,7 @@ public class Upkeep {
         return told(throttles
                 .sweep()
                 .chain(tickets::sweep)
+                .chain(() -> tx.quiet(() -> RefreshToken.sweep(clock.instant())))
                 .chain(() -> tx.quiet(() -> Session.sweep(clock.instant().minus(KEPT))))
                 .replaceWithVoid());
     }

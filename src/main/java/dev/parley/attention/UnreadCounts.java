@@ -26,10 +26,23 @@ public class UnreadCounts {
             join read_mark k using (user_id, room_id) join room_head h using (room_id) where m.user_id = $1""";
 
     /// The long way round, message by message: what the short way is explained by, and tested against.
-    private static final String BEHIND = "select m.id, m.countable, m.kind, m.author_id = $2 as own,"
-            + " m.deleted_at is not null as deleted, k.read_seq from read_mark k"
-            + " left join message m on m.room_id = k.room_id and m.seq > k.read_seq"
-            + " where k.user_id = $2 and k.room_id = $1 order by m.seq";
+    private static final String BEHIND = """
+            with behind as (
+                select m.id, m.seq, case when m.author_id = $2 then 'own' when m.deleted_at is not null then 'deleted'
+                    when m.kind = 'system' then 'system' when not m.countable then 'thread' else 'counted' end as why
+                from read_mark k join message m on m.room_id = k.room_id and m.seq > k.read_seq
+                where k.user_id = $2 and k.room_id = $1)
+            select coalesce((select k.read_seq from read_mark k where k.user_id = $2 and k.room_id = $1), 0) as read_seq,
+                count(*) filter (where why = 'counted') as counted,
+                count(*) filter (where why = 'own') as own,
+                count(*) filter (where why = 'deleted') as deleted,
+                count(*) filter (where why = 'system') as system,
+                count(*) filter (where why = 'thread') as thread_only,
+                array(select id from behind where why = 'counted' order by seq limit $3) as ids
+            from behind""";
+
+    /// So many ids are named at most: everybody may write, and nobody has to read.
+    private static final int MOST_NAMED = 10_000;
 
     private final Pool pool;
 
@@ -47,11 +60,11 @@ public class UnreadCounts {
 
     /// Why a room's count is what it is.
     ///
-    /// @param messageIds the messages that are counted
+    /// @param messageIds the messages that are counted, the first 10,000 of them
     public record Explanation(long readSeq, long lastSeq, long unreadCount, List<UUID> messageIds, LeftOut leftOut) {}
 
     /// How many messages behind the read position are not counted, and why; each for the first reason that holds.
-    public record LeftOut(int own, int deleted, int system, int threadOnly) {}
+    public record LeftOut(long own, long deleted, long system, long threadOnly) {}
 
     /// The caller's unread counts.
     public Uni<Unread> all(Caller caller) {
@@ -63,8 +76,8 @@ public class UnreadCounts {
     /// @return fails with `not_found`, `not_a_member`
     public Uni<Explanation> explain(Caller caller, UUID room) {
         return Seat.require(pool, caller.workspace(), room, caller.user()).chain(seat -> pool.preparedQuery(BEHIND)
-                .execute(Tuple.of(room, caller.user()))
-                .map(rows -> explained(seat, rows)));
+                .execute(Tuple.of(room, caller.user(), MOST_NAMED))
+                .map(rows -> explained(seat, rows.iterator().next())));
     }
 
     private static Unread sum(RowSet<Row> rows) {
@@ -82,31 +95,13 @@ public class UnreadCounts {
         return new Unread(total, mentions, rooms);
     }
 
-    private static Explanation explained(Seat seat, RowSet<Row> rows) {
-        var counted = new ArrayList<UUID>();
-        int own = 0;
-        int deleted = 0;
-        int system = 0;
-        int threadOnly = 0;
-        long readSeq = 0;
-        for (var row : rows) {
-            readSeq = row.getLong("read_seq");
-            if (row.getUUID("id") == null) {
-                continue;
-            }
-            if (row.getBoolean("own")) {
-                own++;
-            } else if (row.getBoolean("deleted")) {
-                deleted++;
-            } else if (row.getString("kind").equals("system")) {
-                system++;
-            } else if (!row.getBoolean("countable")) {
-                threadOnly++;
-            } else {
-                counted.add(row.getUUID("id"));
-            }
-        }
+    private static Explanation explained(Seat seat, Row row) {
         return new Explanation(
-                readSeq, seat.lastSeq(), counted.size(), counted, new LeftOut(own, deleted, system, threadOnly));
+                row.getLong("read_seq"),
+                seat.lastSeq(),
+                row.getLong("counted"),
+                List.of(row.getArrayOfUUIDs("ids")),
+                new LeftOut(
+                        row.getLong("own"), row.getLong("deleted"), row.getLong("system"), row.getLong("thread_only")));
     }
 }

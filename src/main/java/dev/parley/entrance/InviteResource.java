@@ -4,6 +4,7 @@ import dev.parley.account.Caller;
 import dev.parley.account.ServiceRole;
 import dev.parley.account.Workspaces;
 import dev.parley.problem.Length;
+import dev.parley.problem.MaxBytes;
 import dev.parley.problem.Refusal;
 import dev.parley.problem.Text;
 import dev.parley.protocol.Page;
@@ -74,6 +75,7 @@ class InviteResource {
     record InviteMade(UUID id, String code, String url, Instant expiresAt) {}
 
     /// The code of somebody who has an account already.
+    @MaxBytes(MaxBytes.CREDENTIALS)
     record Code(@Length(max = 200) String code) {}
 
     /// The rooms of the invite that one is in now.

@@ -11,6 +11,7 @@ import dev.parley.account.Throttles;
 import dev.parley.account.Username;
 import dev.parley.account.Workspaces;
 import dev.parley.log.Tx;
+import dev.parley.problem.Code;
 import dev.parley.problem.Refusal;
 import dev.parley.protocol.UserView;
 import dev.parley.system.SystemConfig;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 class Registrations {
 
     private static final Duration HOUR = Duration.ofHours(1);
+
+    /// So often an address is told in an hour that a name is taken: an invite is not for asking who there is.
+    private static final int NAMES_TOLD = 20;
 
     private final SystemConfig system;
     private final int accountsPerAddress;
@@ -86,13 +90,23 @@ class Registrations {
         return Uni.createFrom()
                 .deferred(() -> limit(pass, client))
                 .chain(() -> build(wish, pass.role()))
-                .chain(account -> newcomers.add(workspace, account, () -> spend(workspace, pass, wish.inviteCode())));
+                .chain(account -> newcomers.add(workspace, account, () -> spend(workspace, pass, wish.inviteCode())))
+                .onFailure(Registrations::tellsName)
+                .call(() -> throttles.window(names(client), NAMES_TOLD, HOUR));
+    }
+
+    private static boolean tellsName(Throwable failure) {
+        return failure instanceof Refusal refusal && refusal.code() == Code.NAME_TAKEN;
+    }
+
+    private static String names(Client client) {
+        return "names:" + client.network();
     }
 
     /// Without an invite an address makes only so many accounts an hour.
     private Uni<Void> limit(Invites.Pass pass, Client client) {
         return pass.invited()
-                ? Uni.createFrom().voidItem()
+                ? throttles.requireLeft(names(client), NAMES_TOLD, HOUR)
                 : throttles.window("register:" + client.network(), accountsPerAddress, HOUR);
     }
 

@@ -110,7 +110,8 @@ final class PostJudge implements LaneKind.Judge<Post> {
         if (seconds > 0 && postedAt != null) {
             var wait = Duration.between(batch.at(), postedAt.plusSeconds(seconds));
             if (wait.isPositive()) {
-                throw Refusal.tooMany(Code.SLOW_MODE, wait);
+                var quota = new Refusal.Quota("slow_mode", 1, Duration.ofSeconds(seconds));
+                throw Refusal.tooMany(Code.SLOW_MODE, wait, quota);
             }
         }
     }

@@ -55,7 +55,10 @@ public class Problems {
         if (retryAfter != null) {
             headers.put(
                     HttpHeaders.RETRY_AFTER,
-                    Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+                    seconds(retryAfter));
+        }
+        if (refusal instanceof Refusal.TooMany tooMany) {
+            tell(tooMany, headers);
         }
         if (refusal.code() == Code.TOKEN_EXPIRED) {
             headers.put(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"parley\", error=\"invalid_token\"");
@@ -63,6 +66,18 @@ public class Problems {
             headers.put(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"parley\"");
         }
         return headers;
+    }
+
+    /// By draft-ietf-httpapi-ratelimit-headers-10.
+    private static void tell(Refusal.TooMany refusal, Map<String, String> headers) {
+        var quota = refusal.quota();
+        var window = quota.period().isZero() ? "" : ";w=" + quota.period().toSeconds();
+        headers.put("RateLimit-Policy", "\"%s\";q=%d%s".formatted(quota.name(), quota.amount(), window));
+        headers.put("RateLimit", "\"%s\";r=0;t=%s".formatted(quota.name(), seconds(refusal.retryAfter())));
+    }
+
+    private static String seconds(Duration time) {
+        return Long.toString(Math.max(1, time.plusMillis(999).toSeconds()));
     }
 
     /// The document as text.

@@ -63,8 +63,8 @@ public abstract sealed class Refusal extends RuntimeException {
     }
 
     /// The caller comes too often; nothing has happened.
-    public static TooMany tooMany(Code code, Duration retryAfter) {
-        return new TooMany(code, retryAfter);
+    public static TooMany tooMany(Code code, Duration retryAfter, Quota quota) {
+        return new TooMany(code, retryAfter, quota);
     }
 
     /// The caller is nobody, or cannot prove to be who they say.
@@ -127,13 +127,25 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
+    /// How often something may be done.
+    ///
+    /// @param period in which `amount` may be done again; zero where it is not counted by time
+    public record Quota(String name, int amount, Duration period) {}
+
     /// 429.
     public static final class TooMany extends Refusal {
         private final Duration retryAfter;
+        private final Quota quota;
 
-        private TooMany(Code code, Duration retryAfter) {
+        private TooMany(Code code, Duration retryAfter, Quota quota) {
             super(code, code.title());
             this.retryAfter = retryAfter;
+            this.quota = quota;
+        }
+
+        /// What would have been allowed.
+        public Quota quota() {
+            return quota;
         }
 
         /// When to come again.

@@ -181,6 +181,9 @@ class ChatSocket {
 
     private Uni<@Nullable Outcome> run(SocketConnection connection, String id, String op, ObjectNode fields) {
         var caller = connection.caller();
+        if (!op.equals("auth")) {
+            tokens.requireHolds(caller);
+        }
         if (!OWN_RATES.contains(op)) {
             limits.take(Rate.USER, caller.user());
         }

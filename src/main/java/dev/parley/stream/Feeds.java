@@ -99,7 +99,8 @@ class Feeds {
         var count = perUser.merge(caller.user(), 1, Integer::sum);
         if (count > config.streamsPerUser()) {
             release(caller.user());
-            throw Refusal.tooMany(Code.RATE_LIMITED, Duration.ofSeconds(5));
+            var quota = new Refusal.Quota("streams", config.streamsPerUser(), Duration.ZERO);
+            throw Refusal.tooMany(Code.RATE_LIMITED, Duration.ofSeconds(5), quota);
         }
         open.incrementAndGet();
     }

@@ -1,17 +1,24 @@
 package dev.parley.account;
 
 import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.TestClock;
 import dev.parley.TestPeople;
+import dev.parley.log.Tx;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import java.security.interfaces.RSAPrivateKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -29,13 +36,58 @@ class SigningKeysTest {
     @Inject
     TestPeople people;
 
+    @Inject
+    Tx tx;
+
+    @Inject
+    KeyFile file;
+
+    @Inject
+    AccountConfig config;
+
     @AfterEach
     void putBack() {
         clock.reset();
+        TestPeople.await(() -> tx.quiet(() -> SigningKey.deleteAll()));
+        TestPeople.await(keys::refresh);
     }
 
     @Test
-    @DisplayName("another start finds the keys there are")
+    @DisplayName("SR-13 two nodes that start at once on an empty database make one key")
+    void firstStartOfTwoNodes() {
+        for (int i = 0; i < 10; i++) {
+            TestPeople.await(() -> tx.quiet(() -> SigningKey.deleteAll()));
+            var one = new SigningKeys(tx, clock, file, config);
+            var other = new SigningKeys(tx, clock, file, config);
+            Stream.of(one, other)
+                    .map(node -> CompletableFuture.runAsync(() -> TestPeople.await(node::refresh)))
+                    .toList()
+                    .forEach(CompletableFuture::join);
+            assertEquals(one.signing().kid(), other.signing().kid());
+            assertEquals(1L, TestPeople.<Long>await(() -> tx.read(() -> SigningKey.count())));
+        }
+    }
+
+    @Test
+    @DisplayName("SR-13 the private part is stored wrapped, and nowhere in the JWK set")
+    void privatePartIsWrapped() throws Exception {
+        var signing = keys.signing();
+        var row = TestPeople.<SigningKey>await(() -> tx.read(() -> SigningKey.findById(signing.kid())));
+        var plain = signing.privateKey().getEncoded();
+        assertArrayEquals(plain, file.unwrap(row.kid, row.wrappedKey));
+        var stored = HexFormat.of().formatHex(row.wrappedKey);
+        var exponent = ((RSAPrivateKey) signing.privateKey()).getPrivateExponent();
+        assertFalse(stored.contains(HexFormat.of().formatHex(plain, 0, 32)));
+        assertFalse(stored.contains(exponent.toString(16)));
+        assertEquals(2048, signing.publicKey().getModulus().bitLength());
+        var set = given().get("/.well-known/jwks.json").asString();
+        for (var part : List.of("\"d\"", "\"p\"", "\"q\"", "\"dp\"", "\"dq\"", "\"qi\"", "PRIVATE")) {
+            assertFalse(set.contains(part), part);
+        }
+    }
+
+    @Test
+    @DisplayName("SR-13 another start finds the keys there are")
     void staysTheSame() {
         var kid = keys.signing().kid();
         TestPeople.await(keys::refresh);
@@ -44,7 +96,7 @@ class SigningKeysTest {
     }
 
     @Test
-    @DisplayName("the next key is published a day before it signs; the last one goes when no token of it can hold")
+    @DisplayName("SR-14 the next key is published a day before it signs; the last one goes when no token of it can hold")
     void rotates() {
         var first = keys.signing().kid();
         var count = published().size();

@@ -3,6 +3,7 @@ package dev.parley.entrance;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
@@ -13,10 +14,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import dev.parley.TestClock;
 import dev.parley.TestPeople;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,7 +79,7 @@ class SessionTest {
     }
 
     @Test
-    @DisplayName("a refresh token works once and brings another one")
+    @DisplayName("SR-17 a refresh token works once and brings another one")
     void rotates() {
         var next = refresh(grace.refreshToken(), "test").statusCode(200).extract();
         assertNotEquals(grace.refreshToken(), next.path("refreshToken"));
@@ -89,7 +92,7 @@ class SessionTest {
     }
 
     @Test
-    @DisplayName("two tabs that refresh at once with the same token get the same successor, within 10 seconds")
+    @DisplayName("SR-17 two tabs that refresh at once with the same token get the same successor, within 10 seconds")
     void graceForTwoTabs() {
         var one = refresh(grace.refreshToken(), "test").statusCode(200).extract();
         clock.forward(Duration.ofSeconds(9));
@@ -98,7 +101,7 @@ class SessionTest {
     }
 
     @Test
-    @DisplayName("a spent token that comes back later ends the whole family, access tokens too")
+    @DisplayName("SR-17 a spent token that comes back later ends the whole family, access tokens too")
     void reuseEndsFamily() {
         var next = refresh(grace.refreshToken(), "test").statusCode(200).extract();
         clock.forward(Duration.ofSeconds(11));
@@ -112,7 +115,7 @@ class SessionTest {
     }
 
     @Test
-    @DisplayName("a spent token from another client ends the family at once: the grace is for who spent it")
+    @DisplayName("SR-17 a spent token from another client ends the family at once: the grace is for who spent it")
     void reuseByAnother() {
         var next = refresh(grace.refreshToken(), "test").statusCode(200).extract();
         refresh(grace.refreshToken(), "thief").statusCode(401);
@@ -120,7 +123,7 @@ class SessionTest {
     }
 
     @Test
-    @DisplayName("a session that is not used for 14 days ends, and every session after 60")
+    @DisplayName("SR-17 a session that is not used for 14 days ends, and every session after 60")
     void idleAndAbsolute() {
         clock.forward(Duration.ofDays(14).plusSeconds(1));
         refresh(grace.refreshToken(), "test").statusCode(401);
@@ -137,7 +140,7 @@ class SessionTest {
 
     @Test
     @DisplayName(
-            "SR-20 the cookie form: a __Host- cookie, Secure, HttpOnly, SameSite=Strict, and no token in the answer")
+            "SR-20, SR-27, SR-52 the cookie form: a __Host- cookie, Secure, HttpOnly, SameSite=Strict, no token in the answer, and for our own pages alone")
     void cookie() {
         var body = new HashMap<String, Object>(Map.of(
                 "username", "grace", "password", TestPeople.PASSWORD, "workspace", world.slug(), "cookie", true));
@@ -173,7 +176,22 @@ class SessionTest {
                 .then()
                 .statusCode(403);
         given().contentType("application/json")
+                .header("Cookie", "__Host-parley=" + value)
+                .body("{}")
+                .post("/api/v1/sessions/refresh")
+                .then()
+                .statusCode(403);
+        given().contentType("text/plain")
+                .header("Cookie", "__Host-parley=" + value)
+                .header("Origin", "http://localhost:" + RestAssured.port)
+                .body("{}")
+                .post("/api/v1/sessions/refresh")
+                .then()
+                .statusCode(415);
+        given().contentType("application/json")
                 .header("User-Agent", "test")
+                .header("Origin", "http://localhost:" + RestAssured.port)
+                .header("Sec-Fetch-Site", "same-origin")
                 .header("Cookie", "__Host-parley=" + value)
                 .body("{}")
                 .post("/api/v1/sessions/refresh")
@@ -205,6 +223,24 @@ class SessionTest {
         var mallory = people.member(world, "mallory");
         mallory.call().delete("/api/v1/sessions/" + grace.session()).then().statusCode(404);
         grace.call().get("/api/v1/users/me").then().statusCode(200);
+    }
+
+    @Test
+    @DisplayName("SR-19 a person has a hundred sessions at most: the one that was not used for longest makes room")
+    void aHundredDevices() {
+        for (int i = 1; i < 100; i++) {
+            people.again(grace);
+        }
+        clock.forward(Duration.ofSeconds(5));
+        var next = refresh(grace.refreshToken(), "test").statusCode(200).extract().<String>path("refreshToken");
+        var more = List.of(people.again(grace), people.again(grace));
+        refresh(next, "test").statusCode(200);
+        more.forEach(one -> one.call().get("/api/v1/users/me").then().statusCode(200));
+        grace.call().get("/api/v1/sessions?limit=200").then().body("items", hasSize(100));
+        grace.call()
+                .get("/api/v1/sessions?limit=200")
+                .then()
+                .body("items.id", hasItem(grace.session().toString()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.TestPeople;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,7 +27,7 @@ class SetupTest {
     WorkspaceOpenings openings;
 
     @Test
-    @DisplayName("the one-time token makes the owner, who is logged in and in the auto-join rooms")
+    @DisplayName("SR-11 the one-time token makes the owner, who is logged in and in the auto-join rooms")
     void tokenMakesOwner() {
         var place = place();
         given().queryParam("workspace", place.slug())
@@ -59,7 +60,7 @@ class SetupTest {
     }
 
     @Test
-    @DisplayName("afterwards there is no set-up: 404, with the right token too")
+    @DisplayName("SR-11 afterwards there is no set-up: 404, with the right token too")
     void afterwardsNotFound() {
         var place = place();
         setUp(place, place.token(), "ada", 201);
@@ -68,7 +69,7 @@ class SetupTest {
     }
 
     @Test
-    @DisplayName("a wrong token is bad_credentials and spends nothing")
+    @DisplayName("SR-11 a wrong token is bad_credentials and spends nothing")
     void wrongToken() {
         var place = place();
         given().contentType("application/json")
@@ -81,7 +82,7 @@ class SetupTest {
     }
 
     @Test
-    @DisplayName("of 50 at once one succeeds")
+    @DisplayName("SR-11 of 50 at once one succeeds")
     void fiftyAtOnce() throws Exception {
         var place = place();
         try (var threads = Executors.newFixedThreadPool(50)) {
@@ -91,6 +92,36 @@ class SetupTest {
             var codes = threads.invokeAll(tries).stream().map(SetupTest::result).toList();
             assertEquals(1, Collections.frequency(codes, 201));
             assertEquals(49, Collections.frequency(codes, 404), codes.toString());
+        }
+    }
+
+    @Test
+    @DisplayName("SR-11 two nodes that start at once on an empty database make one workspace, and one owner")
+    void firstStartOfTwoNodes() {
+        var slug = "s" + UUID.randomUUID().toString().substring(0, 18);
+        var nodes = java.util.stream.Stream.generate(WorkspaceOpenings::token)
+                .limit(2)
+                .map(token -> new Place(slug, token))
+                .toList();
+        var opened = nodes.stream()
+                .map(place -> java.util.concurrent.CompletableFuture.supplyAsync(() -> opens(place)))
+                .toList()
+                .stream()
+                .map(java.util.concurrent.CompletableFuture::join)
+                .toList();
+        assertEquals(1, Collections.frequency(opened, true), opened.toString());
+        var codes = nodes.stream().map(place -> status(place, "ada")).sorted().toList();
+        assertEquals(201, codes.getFirst(), codes.toString());
+        assertTrue(codes.getLast() == 401 || codes.getLast() == 404, codes.toString());
+        nodes.forEach(place -> assertEquals(404, status(place, "eve")));
+    }
+
+    private boolean opens(Place place) {
+        try {
+            TestPeople.await(() -> openings.open(place.slug(), "A place", place.token()));
+            return true;
+        } catch (dev.parley.problem.Refusal.Conflict taken) {
+            return false;
         }
     }
 

@@ -5,6 +5,7 @@ import dev.parley.problem.Json;
 import dev.parley.problem.Problems;
 import dev.parley.problem.Refusal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,9 +13,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// What every request passes before anything else looks at it, and what becomes of those that nobody answers. It holds
 /// for resources, plain routes, static files, streams and sockets alike. Only what is no HTTP request at all, or larger
@@ -44,13 +47,24 @@ class Gate {
     private final CrossOrigin crossOrigin;
     private final ClientAddress clients;
     private final RateLimits rates;
+    private final Vertx vertx;
+    private final Duration patience;
 
-    Gate(Problems problems, SecurityHeaders headers, CrossOrigin crossOrigin, ClientAddress clients, RateLimits rates) {
+    Gate(
+            Problems problems,
+            SecurityHeaders headers,
+            CrossOrigin crossOrigin,
+            ClientAddress clients,
+            RateLimits rates,
+            Vertx vertx,
+            @ConfigProperty(name = "quarkus.http.read-timeout") Duration patience) {
         this.problems = problems;
         this.headers = headers;
         this.crossOrigin = crossOrigin;
         this.clients = clients;
         this.rates = rates;
+        this.vertx = vertx;
+        this.patience = patience;
     }
 
     void register(@Observes Filters filters) {
@@ -73,8 +87,29 @@ class Gate {
             return;
         }
         if (!crossOrigin.answered(context)) {
+            await(context);
             context.next();
         }
+    }
+
+    /// A body has to be here in time. The server's own limit is on silence alone: a byte now and then would hold a
+    /// connection for days.
+    private void await(RoutingContext context) {
+        var request = context.request();
+        if (request.isEnded() || !hasBody(request)) {
+            return;
+        }
+        var timer = vertx.setTimer(patience.toMillis(), late -> {
+            if (!request.isEnded()) {
+                request.connection().close();
+            }
+        });
+        context.addEndHandler(done -> vertx.cancelTimer(timer));
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        var headers = request.headers();
+        return headers.contains("Content-Length") || headers.contains("Transfer-Encoding");
     }
 
     private void check(HttpServerRequest request) {

@@ -27,10 +27,13 @@ public class Origins {
     }
 
     /// Whether a page of this origin may open a socket or use the refresh cookie. No `Origin` header at all means
-    /// that no browser's page asks.
+    /// that no browser's page asks; what brings cookies along without one is refused.
     public boolean isAllowed(HttpServerRequest request) {
         var origin = request.getHeader("Origin");
-        return origin == null || isListed(origin) || (allowed.isEmpty() && isOwn(origin, request));
+        if (origin == null) {
+            return !request.headers().contains("Cookie");
+        }
+        return isListed(origin) || (allowed.isEmpty() && isOwn(origin, request));
     }
 
     /// Whether a page of another origin may read our answers (CORS).

@@ -1,5 +1,6 @@
 package dev.parley.system.http;
 
+import dev.parley.problem.Refusal;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -17,8 +18,8 @@ public enum Rate {
     TICKET(10, Duration.ofSeconds(10), true),
     /// Read positions of one user in one room: 2 a second.
     READ(10, Duration.ofSeconds(5), true),
-    /// New accounts from one address: 5 an hour.
-    REGISTRATION(5, Duration.ofHours(1), true),
+    /// New tokens of one session: one in five seconds, where one in ten minutes is needed.
+    REFRESH(20, Duration.ofSeconds(100), true),
     /// Everything else that one user does: 100 a second.
     USER(200, Duration.ofSeconds(2), false),
     /// Everything that comes from one address: 500 a second.
@@ -47,6 +48,11 @@ public enum Rate {
     /// Whether the headers of an answer may tell how much is left.
     boolean isTold() {
         return told;
+    }
+
+    /// What a refusal says of it.
+    Refusal.Quota quota() {
+        return new Refusal.Quota(wire(), burst, period);
     }
 
     /// The name in the headers.

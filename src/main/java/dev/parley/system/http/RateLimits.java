@@ -53,11 +53,12 @@ public class RateLimits {
             return;
         }
         var probe = bucket(new Key(rate, List.of(whose))).tryConsumeAndReturnRemaining(1);
-        if (rate.isTold() || !probe.isConsumed()) {
-            tell(rate, probe);
-        }
         if (!probe.isConsumed()) {
-            throw Refusal.tooMany(Code.RATE_LIMITED, Duration.ofNanos(probe.getNanosToWaitForRefill()));
+            var wait = Duration.ofNanos(probe.getNanosToWaitForRefill());
+            throw Refusal.tooMany(Code.RATE_LIMITED, wait, rate.quota());
+        }
+        if (rate.isTold()) {
+            tell(rate, probe);
         }
     }
 
@@ -99,8 +100,7 @@ public class RateLimits {
         if (response == null || response.headWritten()) {
             return;
         }
-        var reset = Duration.ofNanos(
-                        probe.isConsumed() ? probe.getNanosToWaitForReset() : probe.getNanosToWaitForRefill())
+        var reset = Duration.ofNanos(probe.getNanosToWaitForReset())
                 .plusMillis(999)
                 .toSeconds();
         response.putHeader(

@@ -50,7 +50,7 @@ class RateLimitsTest {
     void offIsOff() {
         var off = new RateLimits(config(false), clock);
         for (int i = 0; i < 1_000; i++) {
-            off.take(Rate.REGISTRATION, "1.2.3.4");
+            off.take(Rate.REFRESH, "1.2.3.4");
         }
         assertEquals(0, off.size());
     }
@@ -58,7 +58,7 @@ class RateLimitsTest {
     @Test
     void whatIsFullAgainIsForgotten() {
         take(20);
-        rates.take(Rate.REGISTRATION, "1.2.3.4");
+        rates.take(Rate.REFRESH, "1.2.3.4");
         clock.now = clock.now.plusSeconds(2);
 
         rates.dropFull();
@@ -70,7 +70,7 @@ class RateLimitsTest {
     void strangersCannotFillTheMemory() {
         for (int i = 0; i < RateLimits.MAX_BUCKETS + 1_000; i++) {
             try {
-                rates.take(Rate.REGISTRATION, i);
+                rates.take(Rate.REFRESH, i);
             } catch (Refusal crowded) {
                 assertTrue(i >= RateLimits.MAX_BUCKETS);
             }

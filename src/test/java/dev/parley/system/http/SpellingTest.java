@@ -10,12 +10,14 @@ import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
+@DisplayName("SR-25, SR-36, SR-55 spelling and size")
 class SpellingTest {
 
     @TestHTTPResource("/")
