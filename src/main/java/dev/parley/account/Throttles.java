@@ -58,8 +58,8 @@ public class Throttles {
             "update throttle set failures = greatest(failures - 1, 0) where key in (?1, ?2)";
 
     /// The count of an address says nothing once its window is over: there are more addresses than accounts.
-    private static final String SWEEP = "delete from throttle"
-            + " where since < ?1 or (key not like 'account:%' and blocked_until < ?2)";
+    private static final String SWEEP =
+            "delete from throttle" + " where since < ?1 or (key not like 'account:%' and blocked_until < ?2)";
 
     private final Tx tx;
     private final Clock clock;
@@ -136,12 +136,11 @@ public class Throttles {
             return Uni.createFrom().voidItem();
         }
         var now = clock.instant();
-        return tx.read(() -> Panache.getSession()
-                        .chain(session -> session.createNativeQuery(USED_UP, Integer.class)
-                                .setParameter(1, key)
-                                .setParameter(2, now)
-                                .setParameter(3, limit)
-                                .getSingleResultOrNull()))
+        return tx.read(() -> Panache.getSession().chain(session -> session.createNativeQuery(USED_UP, Integer.class)
+                        .setParameter(1, key)
+                        .setParameter(2, now)
+                        .setParameter(3, limit)
+                        .getSingleResultOrNull()))
                 .chain(used -> used == null
                         ? Uni.createFrom().voidItem()
                         : refuse(key, now, new Refusal.Quota(what(key), limit, length)));

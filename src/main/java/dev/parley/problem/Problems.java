@@ -53,9 +53,7 @@ public class Problems {
         headers.put(HttpHeaders.CACHE_CONTROL, "no-store");
         var retryAfter = refusal.retryAfterOrNull();
         if (retryAfter != null) {
-            headers.put(
-                    HttpHeaders.RETRY_AFTER,
-                    seconds(retryAfter));
+            headers.put(HttpHeaders.RETRY_AFTER, seconds(retryAfter));
         }
         if (refusal instanceof Refusal.TooMany tooMany) {
             tell(tooMany, headers);

@@ -61,6 +61,12 @@ final class RawSocket {
         channel.flush();
     }
 
+    /// Bounds the frames of which a message from the client is made.
+    void bound(Runnable tooMany) {
+        ChannelHandlerContext channel = socket.channelHandlerContext();
+        channel.pipeline().addBefore(channel.name(), "fragments", new Fragments(tooMany));
+    }
+
     /// Reads no more from the client, or goes on.
     void pause(boolean paused) {
         if (paused) {

@@ -38,6 +38,9 @@ final class SocketConnection extends Connection {
         super(loop, caller);
         this.socket = socket;
         this.raw = RawSocket.of(socket);
+        if (raw != null) {
+            raw.bound(() -> close(CloseCode.BAD_FRAME));
+        }
     }
 
     /// The sends of one socket take turns until they are submitted.

@@ -56,7 +56,8 @@ class GuessingTest {
     }
 
     @Test
-    @DisplayName("SR-06 10,000 guesses in an hour at one account, over two nodes and from everywhere: 120 are looked at")
+    @DisplayName(
+            "SR-06 10,000 guesses in an hour at one account, over two nodes and from everywhere: 120 are looked at")
     void tenThousandGuesses() {
         var guesses = Math.max(400, (int) (FULL * Double.parseDouble(System.getProperty("proof", "0.1"))));
         var pause = Duration.ofHours(1).dividedBy(guesses);

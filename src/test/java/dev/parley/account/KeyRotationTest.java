@@ -134,8 +134,8 @@ class KeyRotationTest {
             Instant now = clock.instant();
             if (token.expiresAt().isAfter(now.plusSeconds(5))) {
                 var status = http.send(
-                                HttpRequest.newBuilder(URI.create(
-                                                "http://localhost:" + RestAssured.port + "/api/v1/users/me"))
+                                HttpRequest.newBuilder(
+                                                URI.create("http://localhost:" + RestAssured.port + "/api/v1/users/me"))
                                         .header("Authorization", "Bearer " + token.token())
                                         .build(),
                                 HttpResponse.BodyHandlers.ofString())

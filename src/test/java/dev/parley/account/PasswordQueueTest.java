@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.TestPeople;
 import dev.parley.problem.Refusal;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.mutiny.Uni;
 import io.restassured.response.Response;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,12 +59,15 @@ class PasswordQueueTest {
     void overflow() {
         flood(400);
         letItPass();
-        var refused = flood.stream().filter(CompletableFuture::isCompletedExceptionally).toList();
+        var refused = flood.stream()
+                .filter(CompletableFuture::isCompletedExceptionally)
+                .toList();
         var done = flood.size() - refused.size();
         assertTrue(done >= WAITING + CORES, "only " + done + " were hashed");
         assertTrue(refused.size() >= 200, "only " + refused.size() + " were refused");
         for (var one : refused) {
-            var why = one.handle((hash, failure) -> failure instanceof CompletionException ? failure.getCause() : failure)
+            var why = one.handle(
+                            (hash, failure) -> failure instanceof CompletionException ? failure.getCause() : failure)
                     .join();
             var refusal = assertInstanceOf(Refusal.Unavailable.class, why);
             assertEquals(Duration.ofSeconds(2), refusal.retryAfter());

@@ -87,8 +87,14 @@ class PasswordStorageTest {
                     .body("{\"username\": \"x\", \"password\": \"" + CANARY + "\", \"displayName\": 7")
                     .post("/api/v1/accounts");
             var refresh = Map.of("refreshToken", grace.refreshToken());
-            given().contentType("application/json").header("User-Agent", "one").body(refresh).post("/api/v1/sessions/refresh");
-            given().contentType("application/json").header("User-Agent", "two").body(refresh).post("/api/v1/sessions/refresh");
+            given().contentType("application/json")
+                    .header("User-Agent", "one")
+                    .body(refresh)
+                    .post("/api/v1/sessions/refresh");
+            given().contentType("application/json")
+                    .header("User-Agent", "two")
+                    .body(refresh)
+                    .post("/api/v1/sessions/refresh");
             assertTrue(lines.stream().anyMatch(line -> line.contains("a spent refresh token came back")));
             for (var secret : List.of(CANARY, grace.token(), grace.refreshToken())) {
                 assertTrue(lines.stream().noneMatch(line -> line.contains(secret)));
@@ -104,7 +110,12 @@ class PasswordStorageTest {
         var grace = people.member(people.world(), "grace");
         var body = "{\"username\": \"%s\"}".formatted("x".repeat(4096));
         for (var path : List.of("accounts", "sessions", "sessions/refresh", "setup", "invites/redeem")) {
-            grace.call().body(body).post("/api/v1/" + path).then().statusCode(413).body("code", equalTo("too_large"));
+            grace.call()
+                    .body(body)
+                    .post("/api/v1/" + path)
+                    .then()
+                    .statusCode(413)
+                    .body("code", equalTo("too_large"));
         }
         grace.call().body(body).put("/api/v1/users/me/password").then().statusCode(413);
     }
@@ -133,7 +144,8 @@ class PasswordStorageTest {
 
         @Override
         public void publish(LogRecord line) {
-            lines.add(line.getMessage() + " " + java.util.Arrays.toString(line.getParameters()) + " " + line.getThrown());
+            lines.add(
+                    line.getMessage() + " " + java.util.Arrays.toString(line.getParameters()) + " " + line.getThrown());
         }
 
         @Override

@@ -13,12 +13,12 @@ import dev.parley.TestPeople;
 import dev.parley.log.Tx;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.security.interfaces.RSAPrivateKey;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import java.security.interfaces.RSAPrivateKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -96,7 +96,8 @@ class SigningKeysTest {
     }
 
     @Test
-    @DisplayName("SR-14 the next key is published a day before it signs; the last one goes when no token of it can hold")
+    @DisplayName(
+            "SR-14 the next key is published a day before it signs; the last one goes when no token of it can hold")
     void rotates() {
         var first = keys.signing().kid();
         var count = published().size();

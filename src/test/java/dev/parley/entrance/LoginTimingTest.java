@@ -12,8 +12,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -43,7 +43,8 @@ class LoginTimingTest {
     }
 
     @Test
-    @DisplayName("SR-07 does not tell an unknown name, a wrong password, a disabled person and one without a password apart")
+    @DisplayName(
+            "SR-07 does not tell an unknown name, a wrong password, a disabled person and one without a password apart")
     void sameTime() {
         var world = people.world();
         people.member(world, "grace");

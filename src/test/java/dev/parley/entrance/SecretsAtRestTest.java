@@ -39,14 +39,16 @@ class SecretsAtRestTest {
         var owner = world.owner();
         secrets.put("access", owner.token());
         secrets.put("refresh", owner.refreshToken());
-        secrets.put("successor", given().contentType("application/json")
-                .header("User-Agent", "test")
-                .body(Map.of("refreshToken", owner.refreshToken()))
-                .post("/api/v1/sessions/refresh")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("refreshToken"));
+        secrets.put(
+                "successor",
+                given().contentType("application/json")
+                        .header("User-Agent", "test")
+                        .body(Map.of("refreshToken", owner.refreshToken()))
+                        .post("/api/v1/sessions/refresh")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .path("refreshToken"));
         secrets.put("ticket", made(owner, "stream-tickets", Map.of(), "ticket"));
         secrets.put("invite", made(owner, "invites", Map.of(), "code"));
         secrets.put("key", made(owner, "api-keys", Map.of("name", "k", "scopes", List.of("tokens.mint")), "secret"));
@@ -55,7 +57,13 @@ class SecretsAtRestTest {
     }
 
     private static String made(TestPeople.Somebody owner, String path, Map<String, ?> body, String field) {
-        return owner.call().body(body).post("/api/v1/" + path).then().statusCode(201).extract().path(field);
+        return owner.call()
+                .body(body)
+                .post("/api/v1/" + path)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path(field);
     }
 
     @Test
@@ -94,7 +102,8 @@ class SecretsAtRestTest {
     }
 
     private long rows(String[] column, String text) {
-        var bytes = "position($1::text in \"%2$s\"::text) > 0 or position(encode(convert_to($1::text, 'UTF8'), 'hex') in \"%2$s\"::text) > 0";
+        var bytes =
+                "position($1::text in \"%2$s\"::text) > 0 or position(encode(convert_to($1::text, 'UTF8'), 'hex') in \"%2$s\"::text) > 0";
         return pool.preparedQuery(("select count(*) from \"%1$s\" where " + bytes).formatted((Object[]) column))
                 .execute(Tuple.of(text))
                 .map(rows -> rows.iterator().next())
@@ -107,7 +116,18 @@ class SecretsAtRestTest {
     @DisplayName("SR-22 each has 256 bits of its own behind its prefix, and no two are alike")
     void enoughRandomness() {
         var prefixes = Map.of(
-                "refresh", "prt_", "successor", "prt_", "ticket", "pst_", "invite", "inv_", "key", "pak_", "set-up", "pset_");
+                "refresh",
+                "prt_",
+                "successor",
+                "prt_",
+                "ticket",
+                "pst_",
+                "invite",
+                "inv_",
+                "key",
+                "pak_",
+                "set-up",
+                "pset_");
         var seen = new HashSet<String>();
         prefixes.forEach((kind, prefix) -> {
             var secret = secrets.get(kind);

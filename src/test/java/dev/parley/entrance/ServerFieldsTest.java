@@ -46,28 +46,116 @@ class ServerFieldsTest {
     @DisplayName("SR-42 every field that the server owns is unknown_field on every write")
     void unknownOnWrites() {
         var message = "/api/v1/rooms/general/messages";
-        refused("POST", message, Map.of("clientMessageId", "k", "content", "x"), List.of(
-                "id", "roomId", "seq", "version", "author", "authorId", "sender", "html", "createdAt", "editedAt",
-                "deletedAt", "mentions", "links", "reactions", "replyCount", "pinnedAt", "pinnedBy", "sentiment", "bot"));
-        refused("PATCH", message + "/" + message("general", "k1"), Map.of("content", "y"), List.of(
-                "id", "seq", "author", "createdAt", "editedAt", "deletedAt", "clientMessageId", "html", "roomId"));
-        refused("POST", "/api/v1/rooms", Map.of("kind", "channel", "name", "new-room"), List.of(
-                "id", "workspaceId", "lastSeq", "createdBy", "createdAt", "memberCount", "version", "myRole", "lastMessage"));
-        refused("PATCH", "/api/v1/rooms/general", Map.of("topic", "t"), List.of(
-                "id", "kind", "workspaceId", "lastSeq", "createdBy", "createdAt", "memberCount", "archivedAt", "myRole"));
-        refused("PATCH", "/api/v1/users/me", Map.of("bio", "b"), List.of(
-                "id", "role", "username", "workspaceId", "externalId", "createdAt", "passwordHash", "permissions",
-                "disabledAt"));
-        refused("PATCH", "/api/v1/rooms/general/members/me", Map.of("favourite", true), List.of(
-                "role", "userId", "joinedAt", "readSeq", "visibleFromSeq", "mutedUntil"));
-        refused("PUT", "/api/v1/rooms/general/read", Map.of("seq", 1), List.of("userId", "unreadCount", "mentionCount"));
+        refused(
+                "POST",
+                message,
+                Map.of("clientMessageId", "k", "content", "x"),
+                List.of(
+                        "id",
+                        "roomId",
+                        "seq",
+                        "version",
+                        "author",
+                        "authorId",
+                        "sender",
+                        "html",
+                        "createdAt",
+                        "editedAt",
+                        "deletedAt",
+                        "mentions",
+                        "links",
+                        "reactions",
+                        "replyCount",
+                        "pinnedAt",
+                        "pinnedBy",
+                        "sentiment",
+                        "bot"));
+        refused(
+                "PATCH",
+                message + "/" + message("general", "k1"),
+                Map.of("content", "y"),
+                List.of(
+                        "id",
+                        "seq",
+                        "author",
+                        "createdAt",
+                        "editedAt",
+                        "deletedAt",
+                        "clientMessageId",
+                        "html",
+                        "roomId"));
+        refused(
+                "POST",
+                "/api/v1/rooms",
+                Map.of("kind", "channel", "name", "new-room"),
+                List.of(
+                        "id",
+                        "workspaceId",
+                        "lastSeq",
+                        "createdBy",
+                        "createdAt",
+                        "memberCount",
+                        "version",
+                        "myRole",
+                        "lastMessage"));
+        refused(
+                "PATCH",
+                "/api/v1/rooms/general",
+                Map.of("topic", "t"),
+                List.of(
+                        "id",
+                        "kind",
+                        "workspaceId",
+                        "lastSeq",
+                        "createdBy",
+                        "createdAt",
+                        "memberCount",
+                        "archivedAt",
+                        "myRole"));
+        refused(
+                "PATCH",
+                "/api/v1/users/me",
+                Map.of("bio", "b"),
+                List.of(
+                        "id",
+                        "role",
+                        "username",
+                        "workspaceId",
+                        "externalId",
+                        "createdAt",
+                        "passwordHash",
+                        "permissions",
+                        "disabledAt"));
+        refused(
+                "PATCH",
+                "/api/v1/rooms/general/members/me",
+                Map.of("favourite", true),
+                List.of("role", "userId", "joinedAt", "readSeq", "visibleFromSeq", "mutedUntil"));
+        refused(
+                "PUT",
+                "/api/v1/rooms/general/read",
+                Map.of("seq", 1),
+                List.of("userId", "unreadCount", "mentionCount"));
         refused("POST", "/api/v1/invites", Map.of(), List.of("id", "code", "uses", "createdBy", "workspaceId"));
-        refused("POST", "/api/v1/api-keys", Map.of("name", "k", "scopes", List.of("tokens.mint")), List.of(
-                "id", "secret", "createdBy", "lastUsedAt", "workspaceId"));
+        refused(
+                "POST",
+                "/api/v1/api-keys",
+                Map.of("name", "k", "scopes", List.of("tokens.mint")),
+                List.of("id", "secret", "createdBy", "lastUsedAt", "workspaceId"));
         refused("POST", "/api/v1/stream-tickets", Map.of(), List.of("ticket", "expiresAt", "user"));
-        refused("POST", "/api/v1/accounts", Map.of(
-                "username", "eve", "password", TestPeople.PASSWORD, "displayName", "Eve", "workspace", world.slug()), List.of(
-                "id", "role", "externalId", "createdAt", "passwordHash"));
+        refused(
+                "POST",
+                "/api/v1/accounts",
+                Map.of(
+                        "username",
+                        "eve",
+                        "password",
+                        TestPeople.PASSWORD,
+                        "displayName",
+                        "Eve",
+                        "workspace",
+                        world.slug()),
+                List.of("id", "role", "externalId", "createdAt", "passwordHash"));
     }
 
     private void refused(String method, String path, Map<String, ?> body, List<String> fields) {
@@ -118,11 +206,14 @@ class ServerFieldsTest {
         var deleting = caller.call().delete(path);
         for (var answer : List.of(reading, editing, deleting)) {
             assertEquals(404, answer.statusCode(), path);
-            var problem = new HashMap<String, Object>(JsonPath.from(answer.asString()).getMap(""));
+            var problem =
+                    new HashMap<String, Object>(JsonPath.from(answer.asString()).getMap(""));
             assertEquals(path, problem.remove("instance"));
             assertEquals("not_found", problem.get("code"));
             assertEquals(
-                    JsonPath.from(caller.call().get("/api/v1/rooms/" + UUID.randomUUID()).asString())
+                    JsonPath.from(caller.call()
+                                    .get("/api/v1/rooms/" + UUID.randomUUID())
+                                    .asString())
                             .getString("detail"),
                     problem.get("detail"));
         }
@@ -133,7 +224,11 @@ class ServerFieldsTest {
     void staleVersion() {
         var path = "/api/v1/rooms/general/messages/" + message("general", "k");
         int version = owner.call().get(path).path("version");
-        owner.call().body(Map.of("content", "one", "version", version)).patch(path).then().statusCode(200);
+        owner.call()
+                .body(Map.of("content", "one", "version", version))
+                .patch(path)
+                .then()
+                .statusCode(200);
         owner.call()
                 .body(Map.of("content", "two", "version", version))
                 .patch(path)

@@ -232,7 +232,8 @@ class SessionTest {
             people.again(grace);
         }
         clock.forward(Duration.ofSeconds(5));
-        var next = refresh(grace.refreshToken(), "test").statusCode(200).extract().<String>path("refreshToken");
+        var next =
+                refresh(grace.refreshToken(), "test").statusCode(200).extract().<String>path("refreshToken");
         var more = List.of(people.again(grace), people.again(grace));
         refresh(next, "test").statusCode(200);
         more.forEach(one -> one.call().get("/api/v1/users/me").then().statusCode(200));

@@ -96,6 +96,11 @@ final class Chatter implements WebSocket.Listener {
         socket.sendText(frame, true).join();
     }
 
+    /// Sends a part of a message.
+    void fragment(String part, boolean last) {
+        socket.sendText(part, last).join();
+    }
+
     void binary() {
         socket.sendBinary(ByteBuffer.wrap(new byte[] {1}), true).join();
     }

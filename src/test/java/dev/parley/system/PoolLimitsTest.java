@@ -20,9 +20,10 @@ import org.junit.jupiter.api.Test;
 @DisplayName("SR-57, SR-62 what the pools may do, and how long")
 class PoolLimitsTest {
 
-    private static final String RIGHTS = "select rolsuper or rolcreaterole or rolcreatedb or rolbypassrls or rolreplication"
-            + " or has_schema_privilege('public', 'CREATE') or has_database_privilege(current_database(), 'CREATE')"
-            + " from pg_roles where rolname = current_user";
+    private static final String RIGHTS =
+            "select rolsuper or rolcreaterole or rolcreatedb or rolbypassrls or rolreplication"
+                    + " or has_schema_privilege('public', 'CREATE') or has_database_privilege(current_database(), 'CREATE')"
+                    + " from pg_roles where rolname = current_user";
 
     @Inject
     Tx tx;
@@ -42,7 +43,12 @@ class PoolLimitsTest {
     @DisplayName("SR-62 the role that serves is no superuser and changes no table, on any pool")
     void noRights() {
         for (var pool : List.of(hibernate, lane, read)) {
-            var row = pool.query(RIGHTS).execute().await().indefinitely().iterator().next();
+            var row = pool.query(RIGHTS)
+                    .execute()
+                    .await()
+                    .indefinitely()
+                    .iterator()
+                    .next();
             assertFalse(row.getBoolean(0));
             for (var ddl : List.of(
                     "create table intruder (id int)",
@@ -51,7 +57,9 @@ class PoolLimitsTest {
                     "truncate users",
                     "create function f() returns int language sql as 'select 1'",
                     "copy (select 1) to program 'true'")) {
-                var refused = assertThrows(PgException.class, () -> pool.query(ddl).execute().await().indefinitely());
+                var refused = assertThrows(
+                        PgException.class,
+                        () -> pool.query(ddl).execute().await().indefinitely());
                 assertEquals("42501", refused.getSqlState(), ddl);
             }
         }
@@ -73,7 +81,13 @@ class PoolLimitsTest {
     }
 
     private static String shown(Pool pool, String name) {
-        return pool.query("show " + name).execute().await().indefinitely().iterator().next().getString(0);
+        return pool.query("show " + name)
+                .execute()
+                .await()
+                .indefinitely()
+                .iterator()
+                .next()
+                .getString(0);
     }
 
     private String inTransaction(String name) {

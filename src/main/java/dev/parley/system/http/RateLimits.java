@@ -100,9 +100,8 @@ public class RateLimits {
         if (response == null || response.headWritten()) {
             return;
         }
-        var reset = Duration.ofNanos(probe.getNanosToWaitForReset())
-                .plusMillis(999)
-                .toSeconds();
+        var reset =
+                Duration.ofNanos(probe.getNanosToWaitForReset()).plusMillis(999).toSeconds();
         response.putHeader(
                 "RateLimit-Policy",
                 "\"%s\";q=%d;w=%d"

@@ -45,9 +45,7 @@ class AnonymousTest {
     @BeforeEach
     void collect() {
         for (var path : OpenApiDocument.fetch().root().get("paths").properties()) {
-            path.getValue()
-                    .fieldNames()
-                    .forEachRemaining(method -> add(method, path.getKey()));
+            path.getValue().fieldNames().forEachRemaining(method -> add(method, path.getKey()));
         }
     }
 
@@ -128,11 +126,9 @@ class AnonymousTest {
     @DisplayName("SR-28 every WebSocket endpoint says who may enter, and turns everybody else away before 101")
     void everySocketIsClosed() {
         var endpoints = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("dev.parley")
-                .stream()
-                .filter(type -> type.isAnnotatedWith(WebSocket.class))
-                .toList();
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.parley").stream()
+                        .filter(type -> type.isAnnotatedWith(WebSocket.class))
+                        .toList();
         var paths = new ArrayList<String>();
         for (var endpoint : endpoints) {
             assertTrue(endpoint.isAnnotatedWith(RolesAllowed.class), endpoint.getName());

@@ -60,7 +60,11 @@ class LimitsTest {
         var one = RawHttp.request(server, "GET", "/api/v1/try/times", "X-A: " + "a".repeat(length));
         assertEquals(431, RawHttp.status(one), one);
         assertBare(one);
-        var many = RawHttp.request(server, "GET", "/api/v1/try/times", ("X-A: " + "a".repeat(95) + "\r\n").repeat(length / 100).strip());
+        var many = RawHttp.request(
+                server,
+                "GET",
+                "/api/v1/try/times",
+                ("X-A: " + "a".repeat(95) + "\r\n").repeat(length / 100).strip());
         assertEquals(431, RawHttp.status(many), many);
     }
 
@@ -97,7 +101,8 @@ class LimitsTest {
         try (var gzip = new GZIPOutputStream(bytes)) {
             gzip.write("{\"name\": \"ab\"}".getBytes(StandardCharsets.UTF_8));
         }
-        var answer = post("/api/v1/try/body", bytes.toString(StandardCharsets.ISO_8859_1), "Content-Encoding: gzip\r\n");
+        var answer =
+                post("/api/v1/try/body", bytes.toString(StandardCharsets.ISO_8859_1), "Content-Encoding: gzip\r\n");
         assertTrue(Set.of(400, 415).contains(RawHttp.status(answer)), answer);
         assertTrue(answer.contains("application/problem+json"), answer);
     }
@@ -146,7 +151,10 @@ class LimitsTest {
                 "permessage-deflate; server_no_context_takeover; client_no_context_takeover",
                 "x-webkit-deflate-frame")) {
             var answer = RawHttp.upgrade(
-                    server, "/api/v1/socket", "Authorization: Bearer " + owner.token(), "Sec-WebSocket-Extensions: " + offer);
+                    server,
+                    "/api/v1/socket",
+                    "Authorization: Bearer " + owner.token(),
+                    "Sec-WebSocket-Extensions: " + offer);
             assertEquals(101, RawHttp.status(answer), answer);
             assertFalse(answer.toLowerCase(java.util.Locale.ROOT).contains("sec-websocket-extensions"), answer);
         }
@@ -155,7 +163,8 @@ class LimitsTest {
     @Test
     @DisplayName("SR-51 without a list of origins no page of another origin may read anything")
     void nobodyElse() {
-        for (var origin : List.of("https://evil.example", "null", "http://localhost", server.toString() + ".evil.example")) {
+        for (var origin :
+                List.of("https://evil.example", "null", "http://localhost", server.toString() + ".evil.example")) {
             for (var method : List.of("GET", "OPTIONS")) {
                 given().header("Origin", origin)
                         .header("Access-Control-Request-Method", "POST")
@@ -174,14 +183,22 @@ class LimitsTest {
         var token = "Authorization: Bearer " + people.world().owner().token();
         var own = "http://" + server.getAuthority();
         var table = Map.of(
-                own, 101,
-                "https://" + server.getAuthority(), 403,
-                "http://" + server.getHost(), 403,
-                "http://" + server.getHost() + ":1", 403,
-                own + ".evil.example", 403,
-                "http://evil.example", 403,
-                "null", 403,
-                "", 403);
+                own,
+                101,
+                "https://" + server.getAuthority(),
+                403,
+                "http://" + server.getHost(),
+                403,
+                "http://" + server.getHost() + ":1",
+                403,
+                own + ".evil.example",
+                403,
+                "http://evil.example",
+                403,
+                "null",
+                403,
+                "",
+                403);
         table.forEach((origin, status) -> assertEquals(
                 status,
                 RawHttp.status(RawHttp.upgrade(server, "/api/v1/socket", token, "Origin: " + origin)),
@@ -189,8 +206,7 @@ class LimitsTest {
         assertEquals(101, RawHttp.status(RawHttp.upgrade(server, "/api/v1/socket", token)));
         assertEquals(403, RawHttp.status(RawHttp.upgrade(server, "/api/v1/socket", token, "Cookie: a=b")));
         assertEquals(
-                101,
-                RawHttp.status(RawHttp.upgrade(server, "/api/v1/socket", token, "Cookie: a=b", "Origin: " + own)));
+                101, RawHttp.status(RawHttp.upgrade(server, "/api/v1/socket", token, "Cookie: a=b", "Origin: " + own)));
     }
 
     private int status(String method, String target) {
@@ -200,8 +216,8 @@ class LimitsTest {
     private String post(String path, String body, String headers) {
         return RawHttp.say(
                 server,
-                "POST " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n" + headers
-                        + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+                "POST " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                        + headers + "Content-Length: " + body.length() + "\r\n\r\n" + body);
     }
 
     private String chunked(String body) {
@@ -221,7 +237,9 @@ class LimitsTest {
     /// Whatever layer speaks: no name of ours, no trace of a stack.
     private static void assertBare(String answer) {
         for (var word : List.of("io.", "java.", "netty", "vertx", "Exception", "\tat ", "quarkus")) {
-            assertFalse(answer.toLowerCase(java.util.Locale.ROOT).contains(word.toLowerCase(java.util.Locale.ROOT)), answer);
+            assertFalse(
+                    answer.toLowerCase(java.util.Locale.ROOT).contains(word.toLowerCase(java.util.Locale.ROOT)),
+                    answer);
         }
     }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -31,26 +30,39 @@ class ManagementTest {
     @Test
     @DisplayName("SR-58 health says up or down and nothing else of us")
     void health() {
-        for (var path : List.of("q/health/live", "q/health/ready")) {
-            var answer = RestAssured.given().get(management + path);
-            assertEquals(200, answer.statusCode());
-            assertEquals("UP", answer.path("status"));
-            assertFalse(answer.asString().matches("(?s).*(password|jdbc|postgresql://|/tmp/|/home/|Exception).*"));
+        for (var path : List.of("/q/health/live", "/q/health/ready")) {
+            var answer = RawHttp.request(management, "GET", path);
+            assertEquals(200, RawHttp.status(answer), answer);
+            assertTrue(answer.contains("\"UP\""), answer);
+            assertFalse(answer.matches("(?s).*(password|jdbc|postgresql://|/tmp/|/home/|Exception).*"), answer);
         }
     }
 
     @Test
     @DisplayName("SR-58 what is counted is shown there")
     void metrics() {
-        var text = RestAssured.given().get(management + "q/metrics").asString();
-        assertTrue(text.contains("parley_streams"), text);
+        var answer = RawHttp.request(management, "GET", "/q/metrics");
+        assertTrue(answer.contains("parley_streams"), answer);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "q/health", "q/health/live", "q/health/ready", "q/metrics", "q/dev", "q/dev-ui", "q/info", "q/openapi",
-                "q/swagger-ui", "q/arc", "q/logging-manager", "q/heapdump", "q/env", "metrics", "health"
+                "q/health",
+                "q/health/live",
+                "q/health/ready",
+                "q/metrics",
+                "q/dev",
+                "q/dev-ui",
+                "q/info",
+                "q/openapi",
+                "q/swagger-ui",
+                "q/arc",
+                "q/logging-manager",
+                "q/heapdump",
+                "q/env",
+                "metrics",
+                "health"
             })
     @DisplayName("SR-58 none of it is on the public port")
     void notPublic(String path) {
@@ -59,10 +71,20 @@ class ManagementTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"q/dev", "q/dev-ui", "q/info", "q/arc", "q/logging-manager", "q/heapdump", "q/env", "q/loggers", "q/threaddump"})
+            strings = {
+                "q/dev",
+                "q/dev-ui",
+                "q/info",
+                "q/arc",
+                "q/logging-manager",
+                "q/heapdump",
+                "q/env",
+                "q/loggers",
+                "q/threaddump"
+            })
     @DisplayName("SR-58 neither memory nor environment nor log can be asked for")
     void nothingElse(String path) {
-        assertEquals(404, RestAssured.given().get(management + path).statusCode());
+        assertEquals(404, RawHttp.status(RawHttp.request(management, "GET", "/" + path)));
     }
 
     @Test

@@ -115,12 +115,39 @@ class QuietLogTest {
         secrets.addAll(List.of(invite, key, ticket));
         var place = people.fresh();
         secrets.add(place.setupToken());
-        post("setup", Map.of("token", place.setupToken(), "username", "ada", "password", PASSWORD, "displayName", "Ada",
-                "workspace", place.slug()), 201);
-        post("accounts", Map.of("username", "zoe", "password", PASSWORD, "displayName", "Zoe", "inviteCode", invite,
-                "workspace", world.slug()), 201);
-        var cookie = post("sessions", Map.of("username", "zoe", "password", PASSWORD, "workspace", world.slug(), "cookie",
-                true), 201).getCookie("__Host-parley");
+        post(
+                "setup",
+                Map.of(
+                        "token",
+                        place.setupToken(),
+                        "username",
+                        "ada",
+                        "password",
+                        PASSWORD,
+                        "displayName",
+                        "Ada",
+                        "workspace",
+                        place.slug()),
+                201);
+        post(
+                "accounts",
+                Map.of(
+                        "username",
+                        "zoe",
+                        "password",
+                        PASSWORD,
+                        "displayName",
+                        "Zoe",
+                        "inviteCode",
+                        invite,
+                        "workspace",
+                        world.slug()),
+                201);
+        var cookie = post(
+                        "sessions",
+                        Map.of("username", "zoe", "password", PASSWORD, "workspace", world.slug(), "cookie", true),
+                        201)
+                .getCookie("__Host-parley");
         secrets.add(cookie);
         var refreshed = given().contentType("application/json")
                 .header("Cookie", "__Host-parley=" + cookie)
@@ -158,7 +185,13 @@ class QuietLogTest {
     }
 
     private static String made(TestPeople.Somebody owner, String path, Map<String, ?> body, String field) {
-        return owner.call().body(body).post("/api/v1/" + path).then().statusCode(201).extract().path(field);
+        return owner.call()
+                .body(body)
+                .post("/api/v1/" + path)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path(field);
     }
 
     private static Response post(String path, Map<String, ?> body, int status) {

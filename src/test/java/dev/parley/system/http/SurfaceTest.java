@@ -97,9 +97,12 @@ class SurfaceTest {
         }
         for (var path : OpenApiDocument.fetch().root().get("paths").properties()) {
             var some = path.getKey().replaceAll("\\{[^}]+}", "general");
-            path.getValue().fieldNames().forEachRemaining(method -> targets.add(method.toUpperCase(Locale.ROOT) + " " + some));
+            path.getValue()
+                    .fieldNames()
+                    .forEachRemaining(method -> targets.add(method.toUpperCase(Locale.ROOT) + " " + some));
         }
-        targets.removeIf(target -> target.matches("GET /api/v1/(events|socket)|DELETE /api/v1/sessions/current|PARAMETERS.*"));
+        targets.removeIf(
+                target -> target.matches("GET /api/v1/(events|socket)|DELETE /api/v1/sessions/current|PARAMETERS.*"));
         assertTrue(targets.size() > 60, targets.toString());
         for (var target : targets) {
             var parts = target.split(" ");
@@ -109,8 +112,10 @@ class SurfaceTest {
                 var answer = RawHttp.say(
                         server,
                         parts[0] + " " + parts[1] + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                                + "Content-Type: application/json\r\n" + String.join("\r\n", headers) + "\r\n\r\n" + body);
-                requireHeaders(target, answer.substring(0, answer.indexOf("\r\n\r\n")).toLowerCase(Locale.ROOT));
+                                + "Content-Type: application/json\r\n" + String.join("\r\n", headers) + "\r\n\r\n"
+                                + body);
+                requireHeaders(
+                        target, answer.substring(0, answer.indexOf("\r\n\r\n")).toLowerCase(Locale.ROOT));
             }
         }
     }
@@ -160,7 +165,14 @@ class SurfaceTest {
         return given().contentType("application/json")
                 .header("X-Forwarded-For", address)
                 .body(Map.of(
-                        "username", username, "password", TestPeople.PASSWORD, "displayName", "x", "workspace", world.slug()))
+                        "username",
+                        username,
+                        "password",
+                        TestPeople.PASSWORD,
+                        "displayName",
+                        "x",
+                        "workspace",
+                        world.slug()))
                 .post("/api/v1/accounts")
                 .then();
     }

@@ -158,10 +158,11 @@ class TryResource {
             case "forbidden" -> new ForbiddenException(SECRET);
             case "wrapped" -> new IllegalStateException(Refusal.gone(Code.CURSOR_GONE));
             case "expired" -> new AuthenticationFailedException(Refusal.unauthenticated(Code.TOKEN_EXPIRED));
-            case "often" -> Refusal.tooMany(
-                    Code.SLOW_MODE,
-                    Duration.ofMillis(2_300),
-                    new Refusal.Quota("slow_mode", 1, Duration.ofSeconds(5)));
+            case "often" ->
+                Refusal.tooMany(
+                        Code.SLOW_MODE,
+                        Duration.ofMillis(2_300),
+                        new Refusal.Quota("slow_mode", 1, Duration.ofSeconds(5)));
             case "shutdown" -> new IllegalStateException(sql("57P01"));
             case "lock" -> sql("55P03");
             case "statement" -> sql("57014");
