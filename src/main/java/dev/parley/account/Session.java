@@ -84,11 +84,10 @@ class Session extends PanacheEntityBase {
         return find(
                         "user = ?1 and kind = 'login' and endedAt is null and expiresAt > ?2 and id not in"
                                 + " (select s.id from Session s where s.user = ?1 and s.kind = 'login' and s.endedAt is null"
-                                + " and s.expiresAt > ?2 order by s.lastUsedAt desc, s.id desc limit "
-                                + kept
-                                + ") order by id",
+                                + " and s.expiresAt > ?2 order by s.lastUsedAt desc, s.id desc limit ?3) order by id",
                         user,
-                        now)
+                        now,
+                        kept)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .list();
     }

@@ -88,11 +88,12 @@ class SocketLimitsTest {
     @DisplayName("SR-29, SR-30 a command is looked at under its own token: after its end nothing is done")
     void expiredCommand() {
         var socket = Chatter.of(anna).live();
+        var ben = people.member(world, "ben");
         var head = anna.get("rooms/general").get("lastSeq").asLong();
         clock.forward(Duration.ofMinutes(10).plusSeconds(1));
         socket.command("send", "\"room\": \"general\", \"clientMessageId\": \"late\", \"content\": \"too late\"");
         assertEquals(4002, socket.closeCode());
-        var witness = new Visitor(base, people.member(world, "ben"));
+        var witness = new Visitor(base, people.again(ben));
         assertEquals(head, witness.get("rooms/general").get("lastSeq").asLong());
     }
 
@@ -128,9 +129,12 @@ class SocketLimitsTest {
             assertTrue(codes.add(code.code()), code.toString());
             assertTrue(code.code() >= 4000 && code.code() <= 4999, code.toString());
         }
-        var back = Arrays.stream(CloseCode.values()).filter(code -> code.code() < 4500).toList();
+        var back = Arrays.stream(CloseCode.values())
+                .filter(code -> code.code() < 4500)
+                .toList();
         assertEquals(
-                Set.of(CloseCode.GOING_AWAY, CloseCode.SLOW, CloseCode.TOKEN_EXPIRED, CloseCode.TOO_MANY), Set.copyOf(back));
+                Set.of(CloseCode.GOING_AWAY, CloseCode.SLOW, CloseCode.TOKEN_EXPIRED, CloseCode.TOO_MANY),
+                Set.copyOf(back));
         assertEquals("revoked", CloseCode.REVOKED.reason());
     }
 }
