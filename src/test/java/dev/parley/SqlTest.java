@@ -29,7 +29,8 @@ class SqlTest {
     void parameters() throws IOException {
         var found = new ArrayList<String>();
         try (var files = Files.walk(Path.of("src/main/java"))) {
-            for (var file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (var file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 found.addAll(suspicious(file.toString(), Files.readString(file)));
             }
         }
@@ -39,8 +40,14 @@ class SqlTest {
     @Test
     @DisplayName("SR-57 what is put together would be found")
     void canSee() {
-        assertEquals(1, suspicious("", "query(\"select * from users where name = '\" + name + \"'\")").size());
-        assertEquals(1, suspicious("", "query(\"select %s from users\".formatted(column))").size());
+        assertEquals(
+                1,
+                suspicious("", "query(\"select * from users where name = '\" + name + \"'\")")
+                        .size());
+        assertEquals(
+                1,
+                suspicious("", "query(\"select %s from users\".formatted(column))")
+                        .size());
         assertTrue(suspicious("", "query(\"select id from users \" + WHERE)").isEmpty());
     }
 

@@ -127,10 +127,27 @@ class TlsTest {
     private Path made(String name) throws Exception {
         var store = folder.resolve(name + ".p12");
         var tool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "key", "-keyalg", "RSA", "-keysize", "2048", "-validity", "2",
-                        "-dname", "CN=" + name, "-ext", "san=ip:127.0.0.1", "-storetype", "PKCS12",
-                        "-keystore", store.toString(), "-storepass", "not-a-secret")
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "key",
+                        "-keyalg",
+                        "RSA",
+                        "-keysize",
+                        "2048",
+                        "-validity",
+                        "2",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        "not-a-secret")
                 .redirectErrorStream(true)
                 .start();
         var said = new String(tool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
@@ -139,8 +156,14 @@ class TlsTest {
         var key = Files.createFile(
                 folder.resolve(name + ".key"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(key, pem("PRIVATE KEY", keys.getKey("key", "not-a-secret".toCharArray()).getEncoded()));
-        return Files.writeString(folder.resolve(name + ".crt"), pem("CERTIFICATE", keys.getCertificate("key").getEncoded()));
+        Files.writeString(
+                key,
+                pem(
+                        "PRIVATE KEY",
+                        keys.getKey("key", "not-a-secret".toCharArray()).getEncoded()));
+        return Files.writeString(
+                folder.resolve(name + ".crt"),
+                pem("CERTIFICATE", keys.getCertificate("key").getEncoded()));
     }
 
     private static String pem(String what, byte[] bytes) {
