@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -160,6 +161,7 @@ class JsonTest {
     }
 
     @Test
+    @DisplayName("SR-55 arrays have 1,000 items at most")
     void arraysAreBounded() {
         var items = "1,".repeat(1_000) + "1";
 
@@ -169,6 +171,7 @@ class JsonTest {
     }
 
     @Test
+    @DisplayName("SR-55 objects and arrays are nested 20 deep at most")
     void depthIsBounded() {
         var deep = "[".repeat(20) + "]".repeat(20);
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -166,6 +167,7 @@ class ChatSocketTest {
     }
 
     @Test
+    @DisplayName("SR-24, SR-27 only users from allowed pages get in, by header, subprotocol or ticket")
     void onlyUsersFromAllowedPagesGetIn() {
         assertEquals(401, Chatter.refused(anna, List.of()));
         assertEquals(401, Chatter.refused(anna, List.of("Authorization", "Bearer nonsense")));
@@ -183,6 +185,7 @@ class ChatSocketTest {
     }
 
     @Test
+    @DisplayName("SR-31 the eleventh socket is too many")
     void eleventhSocketIsTooMany() {
         var open = new ArrayList<Chatter>();
         for (int i = 0; i < 10; i++) {
@@ -193,6 +196,7 @@ class ChatSocketTest {
     }
 
     @Test
+    @DisplayName("SR-30 a socket ends with its token")
     void socketEndsWithItsToken() {
         var socket = Chatter.of(anna).live();
         clock.forward(Duration.ofSeconds(545));
@@ -202,6 +206,7 @@ class ChatSocketTest {
     }
 
     @Test
+    @DisplayName("SR-30 auth goes on under another token of the same person, and nobody else's")
     void authGoesOnUnderAnotherToken() {
         var socket = Chatter.of(anna).live();
         clock.forward(Duration.ofSeconds(550));
@@ -223,6 +228,7 @@ class ChatSocketTest {
     }
 
     @Test
+    @DisplayName("SR-18 an ended session closes its socket")
     void endedSessionClosesItsSocket() {
         var socket = Chatter.of(anna).live();
         anna.call("DELETE", "sessions/current", null, 204);

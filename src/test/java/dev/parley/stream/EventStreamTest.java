@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -117,6 +118,7 @@ class EventStreamTest {
     }
 
     @Test
+    @DisplayName("SR-29 who is removed loses the room on the open stream, and keeps the stream")
     void whoIsRemovedLosesTheRoomOnTheOpenStreamAndKeepsTheStream() {
         var room = anna.channel(ben);
         var other = anna.channel(ben);
@@ -193,6 +195,7 @@ class EventStreamTest {
     }
 
     @Test
+    @DisplayName("SR-26 a cursor or Last-Event-ID that cannot be honoured is reset")
     void cursorThatCannotBeHonouredIsReset() {
         var listener = Listener.from(anna, "nonsense");
         var reset = listener.next("stream.reset");
@@ -200,6 +203,12 @@ class EventStreamTest {
         assertEquals("malformed", reset.message().get("reason").asText());
         listener.ends();
 
+        for (var text : new String[] {"A".repeat(28), "A".repeat(128), "A".repeat(129), "A".repeat(2_000), "%27%20or%201"}) {
+            var odd = Listener.from(anna, text);
+            assertEquals(
+                    "malformed", odd.next("stream.reset").message().get("reason").asText());
+            odd.ends();
+        }
         var unknown = Listener.from(anna, beyond(1_000_000));
         assertEquals(
                 "unknown", unknown.next("stream.reset").message().get("reason").asText());
@@ -220,6 +229,7 @@ class EventStreamTest {
     }
 
     @Test
+    @DisplayName("SR-31 more streams than allowed are refused")
     void moreStreamsThanAllowedAreRefused() {
         var open = IntStream.range(0, 10).mapToObj(i -> Listener.live(anna)).toList();
         assertEquals(429, Listener.open(anna, "", null).statusCode());
@@ -233,6 +243,7 @@ class EventStreamTest {
     }
 
     @Test
+    @DisplayName("SR-18 an ended session ends its streams")
     void endedSessionEndsItsStreams() {
         var second = new Visitor(base, people.again(anna.somebody));
         try (var first = Listener.live(anna);
@@ -275,6 +286,7 @@ class EventStreamTest {
     }
 
     @Test
+    @DisplayName("SR-30 a stream ends with its token, and says so before")
     void streamEndsWithItsTokenAndSaysSoBefore() {
         try (var listener = Listener.live(anna)) {
             clock.forward(Duration.ofSeconds(545));

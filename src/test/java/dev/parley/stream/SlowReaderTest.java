@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -35,6 +36,7 @@ class SlowReaderTest {
     MeterRegistry metrics;
 
     @Test
+    @DisplayName("SR-31 a reader that does not read is cut at 1 MiB, and resumes completely")
     void readerThatDoesNotReadIsCutAndResumesCompletely() throws Exception {
         var world = people.world();
         var anna = new Visitor(base, people.member(world, "anna"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.logging.Level;
 import org.jboss.logmanager.ExtLogRecord;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class OneLineTest {
@@ -13,6 +14,7 @@ class OneLineTest {
     private final OneLine filter = new OneLine();
 
     @Test
+    @DisplayName("SR-59 what somebody wrote stays on the line")
     void whatSomebodyWroteStaysOnTheLine() {
         var record = new ExtLogRecord(Level.INFO, "hello %s", ExtLogRecord.FormatStyle.PRINTF, "x");
         record.setParameters(new Object[] {"a\r\n2026-01-31 INFO all is well\u001b[2J\u2028%s"});
@@ -37,6 +39,7 @@ class OneLineTest {
     }
 
     @Test
+    @DisplayName("SR-59 so does what failures say")
     void soDoWhatFailuresSay() {
         var record = new ExtLogRecord(Level.INFO, "oh", ExtLogRecord.FormatStyle.PRINTF, "x");
         record.setThrown(new IllegalStateException("outer", new IllegalArgumentException("a\nb")));

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +87,7 @@ class SettingsTest {
     }
 
     @Test
+    @DisplayName("SR-61 doctor shows values with their source, and no secret")
     void doctorShowsValuesWithTheirSourceAndNoSecret() {
         List<String> lines = SettingsInForce.of(environment(Map.of(
                 "PARLEY_SETUP_TOKEN", "hunter2",

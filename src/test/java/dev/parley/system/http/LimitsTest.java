@@ -57,15 +57,21 @@ class LimitsTest {
     @ValueSource(ints = {17_000, 30_000, 60_000, 200_000})
     @DisplayName("SR-55 headers beyond 16 KiB are 431, however many")
     void headers(int length) {
-        var one = RawHttp.request(server, "GET", "/api/v1/try/times", "X-A: " + "a".repeat(length));
-        assertEquals(431, RawHttp.status(one), one);
-        assertBare(one);
-        var many = RawHttp.request(
-                server,
-                "GET",
-                "/api/v1/try/times",
-                ("X-A: " + "a".repeat(95) + "\r\n").repeat(length / 100).strip());
-        assertEquals(431, RawHttp.status(many), many);
+        assertRefused("X-A: " + "a".repeat(length), length);
+        assertRefused(("X-A: " + "a".repeat(95) + "\r\n").repeat(length / 100).strip(), length);
+    }
+
+    private void assertRefused(String headers, int length) {
+        String answer;
+        try {
+            answer = RawHttp.request(server, "GET", "/api/v1/try/times", headers);
+        } catch (UncheckedIOException closed) {
+            // Whoever still sends when the server has answered and gone hears of its end alone.
+            assertTrue(length > 32 * 1024, "closed without a word");
+            return;
+        }
+        assertEquals(431, RawHttp.status(answer), answer);
+        assertBare(answer);
     }
 
     @Test

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +70,7 @@ class ProblemsTest {
     }
 
     @Test
+    @DisplayName("SR-54 an incident says its id and nothing else")
     void anIncidentSaysItsIdAndNothingElse() {
         given().get("/api/v1/try/fail/whatever")
                 .then()
