@@ -1,9 +1,11 @@
 package dev.parley.log;
 
+import dev.parley.problem.Away;
 import dev.parley.protocol.Cursor;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -62,12 +64,15 @@ public class History {
         return name.map(database -> digest(workspace, epoch, database));
     }
 
-    /// Reads again which database this is.
+    /// Reads again which database this is, if anybody has asked yet.
     ///
     /// @return whether it is another one than before
     Uni<Boolean> look() {
         var before = database;
-        return read().invoke(read -> database = read).map(now -> before != null && !now.equals(before));
+        if (before == null) {
+            return Uni.createFrom().item(false);
+        }
+        return read().invoke(read -> database = read).map(now -> !now.equals(before));
     }
 
     /// Where a cursor points in a log that reaches from behind `floor` to `head`.
@@ -100,20 +105,22 @@ public class History {
                 .chain(system -> part(TIMELINE, "its timeline").map(timeline -> system + " " + timeline));
     }
 
-    /// A role without the right to ask costs this part of the identity, never the stream; a database that is away
-    /// fails.
+    /// A role without the right to ask costs this part of the identity, never the stream; a database that is away, or
+    /// on its way back, fails: it would look like another one.
     private Uni<String> part(String sql, String what) {
         return pool.query(sql)
                 .execute()
                 .map(rows -> rows.iterator().next().getString("name"))
-                .onFailure(io.vertx.pgclient.PgException.class)
+                .onFailure(failure -> failure instanceof PgException && !Away.isAway(failure))
                 .recoverWithItem(refused -> unknown(what, refused));
     }
 
-    private static String unknown(String what, Throwable refused) {
-        LOG.warnf(
-                "the database does not tell %s (%s): after a failover or restore change the epoch by hand",
-                what, refused.getMessage());
+    private String unknown(String what, Throwable refused) {
+        if (database == null) {
+            LOG.warnf(
+                    "the database does not tell %s (%s): after a failover or restore change the epoch by hand",
+                    what, refused.getMessage());
+        }
         return "?";
     }
 }

@@ -30,7 +30,7 @@ public class Tails {
     private final Bus bus;
     private final History history;
 
-    private volatile boolean away;
+    private volatile boolean replaced;
     private volatile long looking;
 
     Tails(Vertx vertx, LogReader reader, Bus bus, History history) {
@@ -85,32 +85,33 @@ public class Tails {
         }
     }
 
+    /// Also asks which database this is: one that was away may have come back as another one, between two looks as
+    /// well.
     private void look() {
-        var workspaces = Set.copyOf(running.keySet());
-        if (!workspaces.isEmpty()) {
-            reader.heads(workspaces).chain(this::seen).subscribe().with(done -> {}, this::lost);
+        history.look()
+                .invoke(this::noteReplaced)
+                .chain(() -> reader.heads(Set.copyOf(running.keySet())))
+                .subscribe()
+                .with(this::seen, failure -> LOG.debugf("the heads cannot be read: %s", failure.getMessage()));
+    }
+
+    private void noteReplaced(boolean changed) {
+        if (changed) {
+            replaced = true;
         }
     }
 
-    private void lost(Throwable failure) {
-        LOG.debugf("the heads cannot be read: %s", failure.getMessage());
-        away = true;
+    private void seen(Map<UUID, LogReader.Head> heads) {
+        var another = replaced;
+        replaced = false;
+        heads.forEach((workspace, head) -> tell(workspace, head, another));
     }
 
-    /// A database that was away may have come back as another one.
-    private Uni<Void> seen(Map<UUID, LogReader.Head> heads) {
-        var another = away
-                ? history.look().invoke(() -> away = false)
-                : Uni.createFrom().item(false);
-        return another.invoke(changed -> heads.forEach((workspace, head) -> tell(workspace, head, changed)))
-                .replaceWithVoid();
-    }
-
-    private void tell(UUID workspace, LogReader.Head head, boolean replaced) {
+    private void tell(UUID workspace, LogReader.Head head, boolean another) {
         var tail = running.get(workspace);
         if (tail != null) {
             tail.context().runOnContext(ignored -> {
-                if (replaced) {
+                if (another) {
                     tail.replaced(head);
                 } else {
                     tail.seen(head);
