@@ -20,6 +20,7 @@ final class Rendering {
     private final Steps steps;
     private boolean running;
     private long passed;
+    private int era;
 
     Rendering(Steps steps) {
         this.steps = steps;
@@ -58,8 +59,11 @@ final class Rendering {
         next();
     }
 
+    /// What came so far belongs to a history that is no more; so does what is being rendered now.
     void clear() {
         queue.clear();
+        passed = 0;
+        era++;
     }
 
     private void next() {
@@ -71,22 +75,31 @@ final class Rendering {
             return;
         }
         running = true;
-        render(take());
+        render(take(), era);
     }
 
-    private void render(List<Entry> batch) {
-        steps.render(batch).subscribe().with(shown -> rendered(batch, shown), failure -> failed(batch, failure));
+    private void render(List<Entry> batch, int of) {
+        steps.render(batch)
+                .subscribe()
+                .with(shown -> rendered(batch, shown, of), failure -> failed(batch, failure, of));
     }
 
-    private void rendered(List<Entry> batch, List<Shown> shown) {
+    private void rendered(List<Entry> batch, List<Shown> shown, int of) {
         running = false;
-        steps.rendered(shown, batch.getLast().placed().position());
+        if (of == era) {
+            steps.rendered(shown, batch.getLast().placed().position());
+        }
         next();
     }
 
-    private void failed(List<Entry> batch, Throwable failure) {
+    private void failed(List<Entry> batch, Throwable failure, int of) {
+        if (of != era) {
+            running = false;
+            next();
+            return;
+        }
         LOG.warnf("events wait, they cannot be rendered at the moment: %s", failure);
-        steps.later(() -> render(batch));
+        steps.later(() -> render(batch, of));
     }
 
     private List<Entry> take() {

@@ -165,6 +165,7 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
     public void replaced() {
         loop.execute(() -> {
             rendering.clear();
+            dispatched = 0;
             connections.feeds().forEach(feed -> feed.reset(History.Reason.EPOCH));
         });
     }
