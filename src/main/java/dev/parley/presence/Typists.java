@@ -8,10 +8,13 @@ import dev.parley.problem.Refusal;
 import dev.parley.view.MessageViews;
 import dev.parley.view.Seat;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +35,8 @@ public class Typists {
     /// This long after the last start somebody types no more.
     static final Duration GONE = Duration.ofSeconds(8);
 
+    private static final long SWEEP_MS = 250;
+
     private static final Logger LOG = Logger.getLogger(Typists.class);
 
     private final Map<Place, Start> starts = new ConcurrentHashMap<>();
@@ -41,6 +46,7 @@ public class Typists {
     private final Bus bus;
     private final Vertx vertx;
     private final Clock clock;
+    private volatile long sweeping;
 
     Typists(@ReactiveDataSource("read") Pool pool, Tails tails, Bus bus, Vertx vertx, Clock clock) {
         this.pool = pool;
@@ -53,15 +59,25 @@ public class Typists {
     /// Somebody in a room.
     record Place(UUID workspace, UUID room, UUID user) {}
 
-    private record Start(@Nullable UUID threadRoot, Instant at, boolean typing) {
+    /// @param told when the room was told of it
+    /// @param last when it was said the last time
+    private record Start(@Nullable UUID threadRoot, Instant told, Instant last, boolean typing) {
 
-        boolean isWithin(Duration time, Instant now) {
-            return now.isBefore(at.plus(time));
+        Start again(Instant now) {
+            return new Start(threadRoot, told, now, typing);
         }
 
         Start stopped() {
-            return new Start(threadRoot, at, false);
+            return new Start(threadRoot, told, last, false);
         }
+    }
+
+    void start(@Observes StartupEvent event) {
+        sweeping = vertx.setPeriodic(SWEEP_MS, timer -> sweep());
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        vertx.cancelTimer(sweeping);
     }
 
     /// Tells the room that somebody begins to type, or still does.
@@ -107,11 +123,11 @@ public class Typists {
 
     private void begin(Place place, @Nullable UUID threadRoot) {
         var now = clock.instant();
-        var start = new Start(threadRoot, now, true);
-        var kept = starts.merge(place, start, (before, next) -> before.isWithin(QUIET, now) ? before : next);
+        var start = new Start(threadRoot, now, now, true);
+        var kept = starts.merge(
+                place, start, (before, next) -> now.isBefore(before.told.plus(QUIET)) ? before.again(now) : next);
         if (start.equals(kept)) {
             tell(place, threadRoot, true);
-            vertx.setTimer(GONE.toMillis(), timer -> expire(place, start));
         }
     }
 
@@ -128,12 +144,13 @@ public class Typists {
         starts.keySet().removeIf(place -> place.room().equals(room));
     }
 
-    private void expire(Place place, Start start) {
-        if (starts.remove(place, start)) {
-            tell(place, start.threadRoot(), false);
-        } else {
-            starts.remove(place, start.stopped());
-        }
+    private void sweep() {
+        var now = clock.instant();
+        starts.forEach((place, start) -> {
+            if (!now.isBefore(start.last.plus(GONE)) && starts.remove(place, start) && start.typing) {
+                tell(place, start.threadRoot, false);
+            }
+        });
     }
 
     private void tell(Place place, @Nullable UUID threadRoot, boolean active) {
