@@ -9,15 +9,14 @@ import dev.parley.log.Tails;
 import dev.parley.problem.Code;
 import dev.parley.problem.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -81,17 +80,21 @@ class Feeds {
         ticking = vertx.setPeriodic(TICK_MS, timer -> tick());
     }
 
-    /// Whoever is cut off now comes back with their cursor, to another node or to the next start. The server behind the
-    /// connections closes right after this, so it waits until all have been told.
-    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event)
-            throws InterruptedException {
-        vertx.cancelTimer(ticking);
+    /// Whoever is cut off now comes back with their cursor, to another node or to the next start. When the service
+    /// itself is told to stop, the server has closed already, with a code of its own: so this comes before, and
+    // waits
+    /// until all have been told.
+    void sayGoodbye(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
         stopping = true;
         workspaces.values().forEach(home -> home.loop()
                 .execute(() -> home.connections().closeAll(CloseCode.GOING_AWAY)));
         if (open.get() > 0 && !allGone.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.infof("%d streams did not answer the farewell", open.get());
         }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        vertx.cancelTimer(ticking);
     }
 
     /// Takes one of the places that a user has for streams; [#close] gives it back.
@@ -109,6 +112,9 @@ class Feeds {
     void open(Connection connection) {
         var home = home(connection);
         home.loop().execute(() -> home.connections().add(connection, clock.instant()));
+        if (stopping) {
+            connection.close(CloseCode.GOING_AWAY);
+        }
     }
 
     /// A stream that was admitted is gone.
