@@ -203,10 +203,12 @@ class EventStreamTest {
         assertEquals("malformed", reset.message().get("reason").asText());
         listener.ends();
 
-        for (var text : new String[] {"A".repeat(28), "A".repeat(128), "A".repeat(129), "A".repeat(2_000), "%27%20or%201"}) {
+        for (var text :
+                new String[] {"A".repeat(28), "A".repeat(128), "A".repeat(129), "A".repeat(2_000), "%27%20or%201"}) {
             var odd = Listener.from(anna, text);
             assertEquals(
-                    "malformed", odd.next("stream.reset").message().get("reason").asText());
+                    "malformed",
+                    odd.next("stream.reset").message().get("reason").asText());
             odd.ends();
         }
         var unknown = Listener.from(anna, beyond(1_000_000));
