@@ -9,6 +9,7 @@ import dev.parley.problem.Code;
 import dev.parley.problem.Json;
 import dev.parley.problem.Problems;
 import dev.parley.problem.Refusal;
+import dev.parley.problem.Text;
 import dev.parley.stream.Reply.Outcome;
 import dev.parley.system.http.Rate;
 import dev.parley.system.http.RateLimits;
@@ -163,7 +164,7 @@ class ChatSocket {
 
     private static @Nullable String id(ObjectNode command) {
         var id = command.remove("id");
-        if (id == null || !id.isTextual()) {
+        if (id == null || !id.isTextual() || !Text.isText(id.textValue())) {
             return null;
         }
         var length = id.textValue().codePointCount(0, id.textValue().length());

@@ -48,7 +48,7 @@ class EventStream {
 
     /// How a stream begins, for the document.
     private static final String READY = """
-            retry: 1000
+            retry: 2000
             event: stream.ready
             data: {"type":"stream.ready","data":{"from":"AbC","head":"AbC","heartbeatMs":20000}}
             """;

@@ -61,10 +61,14 @@ final class RawSocket {
         channel.flush();
     }
 
-    /// Bounds the frames of which a message from the client is made.
-    void bound(Runnable tooMany) {
+    /// Bounds the frames of which a message from the client is made, and lets only text pass.
+    ///
+    /// @param bad is told of what goes too far or is no text
+    void bound(Runnable bad) {
         ChannelHandlerContext channel = socket.channelHandlerContext();
-        channel.pipeline().addBefore(channel.name(), "fragments", new Fragments(tooMany));
+        channel.pipeline()
+                .addBefore(channel.name(), "fragments", new Fragments(bad))
+                .addBefore(channel.name(), "text", new TextCheck(bad));
     }
 
     /// Reads no more from the client, or goes on.

@@ -1,6 +1,8 @@
 package dev.parley.stream;
 
 import dev.parley.problem.Length;
+import dev.parley.problem.Refusal;
+import dev.parley.problem.Text;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
@@ -21,7 +23,19 @@ sealed interface SocketCommand {
     record InRoom(@Length(min = 1, max = 260) String room) implements SocketCommand {}
 
     /// `edit` and `delete`: which message it is about.
-    record OnMessage(@Length(min = 1, max = 260) String room, UUID messageId) implements SocketCommand {}
+    record OnMessage(
+            @Length(min = 1, max = 260) String room,
+            @Length(min = 1, max = 260) String messageId) implements SocketCommand {
+
+        /// @throws Refusal `not_found` if this can be no message's id: the twin has it in its path
+        UUID message() {
+            var id = Text.uuid(messageId);
+            if (id == null) {
+                throw Refusal.notFound();
+            }
+            return id;
+        }
+    }
 
     /// `typing`: where, and whether it begins or ends.
     record Typing(@Length(min = 1, max = 260) String room, boolean active) implements SocketCommand {}

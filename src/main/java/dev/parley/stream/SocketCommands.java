@@ -75,14 +75,14 @@ class SocketCommands {
         var target = read.first;
         var edit = read.second;
         return names.resolve(caller.workspace(), target.room())
-                .chain(room -> revisions.edit(caller, room, target.messageId(), edit.content(), edit.version()))
+                .chain(room -> revisions.edit(caller, room, target.message(), edit.content(), edit.version()))
                 .map(Outcome::ok);
     }
 
     Uni<Outcome> delete(Caller caller, ObjectNode fields) {
         var target = json.read(fields, SocketCommand.OnMessage.class);
         return names.resolve(caller.workspace(), target.room())
-                .chain(room -> revisions.delete(caller, room, target.messageId()))
+                .chain(room -> revisions.delete(caller, room, target.message()))
                 .replaceWith(Outcome.DONE);
     }
 

@@ -21,7 +21,7 @@ final class SocketConnection extends Connection {
     static final int MOST_COMMANDS = 64;
 
     private static final Buffer PING = Buffer.buffer("parley");
-    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Logger LOG = Logger.getLogger(SocketConnection.class);
 
     private final WebSocketConnection socket;

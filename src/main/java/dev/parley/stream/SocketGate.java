@@ -8,11 +8,14 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /// Who may open a socket: a user, from a page that may call us. Decided before the upgrade (RFC 6455, section 10.2):
-/// browsers let any page open a socket to anywhere, and say only whose page it is.
+/// browsers let any page open a socket to anywhere, and say only whose page it is. Before the framework's own check,
+/// which refuses without a word.
 @ApplicationScoped
+@Priority(Integer.MAX_VALUE)
 class SocketGate implements HttpUpgradeCheck {
 
     /// Where the connection finds its caller.

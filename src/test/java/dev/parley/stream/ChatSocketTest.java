@@ -123,6 +123,8 @@ class ChatSocketTest {
         var wrong = socket.ask("send", "\"room\": 5, \"content\": \"\"");
         assertEquals(400, wrong.get("status").asInt());
         assertEquals(2, wrong.get("problem").get("errors").size(), wrong::toString);
+        var nobodys = "\"room\": \"%s\", \"messageId\": \"x\", \"content\": \"x\"".formatted(room);
+        assertEquals(404, socket.ask("edit", nobodys).get("status").asInt(), "as in a path");
         assertEquals(400, socket.ask("dance", "").get("status").asInt());
         assertEquals(
                 404,
