@@ -22,13 +22,13 @@ final class B1 implements Scenario {
     private Load rest;
     private Load socket;
     private Limits limits;
-    private final Map<String, List<Double>> ratios = new TreeMap<>();
+    private final Values values = new Values();
     private final Map<String, Histogram> latencies = new TreeMap<>();
 
     @Override
     public void run(Bench bench) throws IOException {
         this.bench = bench;
-        var rooms = bench.rooms("ten", ROOMS, MEMBERS, ROOMS * MEMBERS, MEMBERS);
+        var rooms = bench.rooms("of-10", ROOMS, MEMBERS, ROOMS * MEMBERS, MEMBERS);
         var subscribers = bench.subscribe(Floor.Skin.SOCKET, rooms);
         var lines = Rest.open(bench.floor, LINES);
         limits = Limits.open(bench, MEMBERS);
@@ -51,7 +51,7 @@ final class B1 implements Scenario {
             for (var rate : RATES) {
                 bench.rounds("B1, " + rate + "/s", round -> round(rate));
             }
-            report();
+            report(bench.report);
         } finally {
             bench.floor.clear();
             lines.close();
@@ -67,63 +67,44 @@ final class B1 implements Scenario {
                 .computeIfAbsent(rate + "/s one-row commit", name -> new Histogram(3))
                 .add(commit);
         var sum = Tally.ms(post, 50) + Tally.ms(commit, 50) + Tally.ms(delivery, 50);
-        add(rate + " sum", sum);
+        values.add(rate + " sum", sum);
         ours(rate, "REST", rest, sum, commit);
         ours(rate, "socket", socket, sum, commit);
     }
 
     private void ours(int rate, String way, Load load, double sum, Histogram commit) {
+        var name = rate + " " + way;
         var run = bench.costed(bench.target, () -> load.at(rate, 1, bench.form.window()));
         var tally = bench.gated("B1", run.tally());
-        add(rate + " " + way + " ack p50", Tally.ms(tally.ack, 50) / sum);
-        add(rate + " " + way + " deliver p50", Tally.ms(tally.deliver, 50) / sum);
+        values.add(name + " ack", Tally.ms(tally.ack, 50) / sum);
+        values.add(name + " deliver", Tally.ms(tally.deliver, 50) / sum);
         var bare = Tally.ms(commit, 99) / Tally.ms(commit, 50);
-        add(rate + " " + way + " tail", Tally.ms(tally.deliver, 99) / Tally.ms(tally.deliver, 50) / bare);
-        add(rate + " " + way + " ms", Tally.ms(tally.deliver, 50));
-        add(rate + " " + way + " cpu server", run.cpu().server() / tally.acknowledged);
-        add(rate + " " + way + " cpu database", run.cpu().database() / tally.acknowledged);
-        add(rate + " " + way + " cpu generator", run.cpu().generator() / tally.acknowledged);
-        latencies.computeIfAbsent(rate + "/s " + way, name -> new Histogram(3)).add(tally.deliver);
+        values.add(name + " tail", Tally.ms(tally.deliver, 99) / Tally.ms(tally.deliver, 50) / bare);
+        values.add(name + " ms", Tally.ms(tally.deliver, 50));
+        values.cost(name, run.cpu(), tally.acknowledged);
+        latencies.computeIfAbsent(rate + "/s " + way, key -> new Histogram(3)).add(tally.deliver);
     }
 
-    private void add(String what, double value) {
-        ratios.computeIfAbsent(what, name -> new ArrayList<>()).add(value);
-    }
-
-    private void report() {
+    private void report(Report report) {
         for (var rate : RATES) {
             var must = rate == RATES.getFirst() ? 2.0 : 2.3;
             var aim = rate == RATES.getFirst() ? 1.4 : 1.7;
             for (var way : List.of("REST", "socket")) {
                 var name = rate + " " + way;
-                var note = "the sum alone is %s ms; CPU of a message: server %s, PostgreSQL %s, generator %s µs"
-                        .formatted(
-                                median(rate + " sum"),
-                                median(name + " cpu server"),
-                                median(name + " cpu database"),
-                                median(name + " cpu generator"));
                 var what = "%,d/s by %s: send to ".formatted(rate, way);
-                bench.report.atMost("B1", what + "ack, p50 by the sum", ratios.get(name + " ack p50"), must, aim, note);
-                bench.report.atMost(
-                        "B1",
-                        what + "delivery, p50 by the sum",
-                        ratios.get(name + " deliver p50"),
-                        must,
-                        aim,
-                        "p50 is " + median(name + " ms") + " ms");
-                bench.report.atMost(
-                        "B1", what + "delivery, p99/p50 by that of a commit", ratios.get(name + " tail"), 2.0, 1.5, "");
+                var sum = "the sum is %s ms; %s".formatted(values.shown(rate + " sum"), values.costs(name, "message"));
+                var p50 = "p50 is " + values.shown(name + " ms") + " ms";
+                report.atMost("B1", what + "ack, p50 by the sum", values.of(name + " ack"), must, aim, sum);
+                report.atMost("B1", what + "delivery, p50 by the sum", values.of(name + " deliver"), must, aim, p50);
+                report.atMost(
+                        "B1", what + "delivery, p99/p50 by a commit's", values.of(name + " tail"), 2.0, 1.5, "");
             }
         }
-        var chart = bench.report.chart("latency", "B1: send to delivery, by percentile", "percentile", "ms");
+        var chart = report.chart("latency", "B1: send to delivery, by percentile", "percentile", "ms");
         latencies.forEach((name, histogram) -> {
             for (var percentile : List.of(50.0, 90.0, 95.0, 99.0, 99.9)) {
                 chart.point(name, Figure.number(percentile), Tally.ms(histogram, percentile));
             }
         });
-    }
-
-    private String median(String what) {
-        return Figure.number(new Figure("", "", ratios.get(what), null, null, true, "").median());
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
@@ -57,13 +58,15 @@ final class Bench implements AutoCloseable {
         step("starting");
         target.start();
         limit.start();
-        Database.admit(target.folder(), 60 + 2 * Commits.CLIENTS);
-        step("filling %,d messages", form.messages());
-        var deep = rooms("deep", 1, 1, 1, 0).getFirst();
-        database().fill(deep, form.messages(), Stamp.text(0).replace("@@", "  "));
-        target.restart();
+        Database.configure(target.folder(), "");
+        if (form.messages() > 0) {
+            step("filling %,d messages", form.messages());
+            var deep = rooms("deep", 1, 1, 1, 0).getFirst();
+            database().fill(deep, form.messages(), Stamp.text(0).replace("@@", "  "));
+            target.restart();
+            database().analyze();
+        }
         database().requireDurable();
-        database().analyze();
         report.machine(Machine.described(this));
     }
 
@@ -92,6 +95,12 @@ final class Bench implements AutoCloseable {
         }
     }
 
+    /// Starts the target again, in order, with its data.
+    void restart() throws IOException {
+        closeCommits();
+        target.restart();
+    }
+
     /// Rooms that are made when first wanted: each has so many members, and begins so many people further on than the
     /// one before.
     ///
@@ -113,8 +122,7 @@ final class Bench implements AutoCloseable {
         return known.subList(0, count);
     }
 
-    /// What people hear of when they are in these rooms: for each of them the rooms, the wide ones too if they are in
-    /// any.
+    /// Who is in which of these rooms.
     Map<Person, List<Room>> membership(List<Room> among) {
         var of = new HashMap<Person, List<Room>>();
         among.forEach(room -> room.members.forEach(
@@ -122,30 +130,32 @@ final class Bench implements AutoCloseable {
         return of;
     }
 
-    /// All rooms that a person is in.
-    List<Room> roomsOf(Person person) {
-        return rooms.values().stream()
-                .flatMap(List::stream)
-                .filter(room -> room.members.contains(person))
-                .toList();
+    /// Opens a stream for everybody who is in these rooms.
+    List<Subscriber> subscribe(Floor.Skin skin, List<Room> among) {
+        return listen(
+                skin,
+                among.stream().flatMap(room -> room.members.stream()).distinct().toList());
     }
 
-    /// Opens a stream for everybody who is in these rooms; one in twenty, at least fifty, are timed.
-    List<Subscriber> subscribe(Floor.Skin skin, List<Room> among) {
-        var people =
-                among.stream().flatMap(room -> room.members.stream()).distinct().toList();
+    /// Opens a stream for these people; one in twenty, at least fifty, are timed.
+    List<Subscriber> listen(Floor.Skin skin, List<Person> people) {
+        var membership = membership(rooms.values().stream().flatMap(List::stream).toList());
+        return subscribe(floor, skin, people, membership);
+    }
+
+    static List<Subscriber> subscribe(
+            Floor on, Floor.Skin skin, List<Person> people, Map<Person, List<Room>> membership) {
         var every = Math.max(1, Math.min(20, people.size() / 50));
-        var inAll = membership(rooms.values().stream().flatMap(List::stream).toList());
         var wanted = new ArrayList<Subscriber>();
         for (int i = 0; i < people.size(); i++) {
             var person = people.get(i);
-            wanted.add(floor.subscriber(skin, person, inAll.get(person), i % every == 0, null));
+            wanted.add(on.subscriber(skin, person, membership.get(person), i % every == 0, null));
         }
-        return floor.open(wanted);
+        return on.open(wanted);
     }
 
     /// Runs until it is warm: for the time that the short form has, or until three windows agree.
-    void warmUp(String what, java.util.function.Function<Duration, Double> window) {
+    void warmUp(String what, Function<Duration, Double> window) {
         if (form.warmUp() != null) {
             step("%s: warming up", what);
             window.apply(form.warmUp());

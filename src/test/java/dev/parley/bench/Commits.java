@@ -1,7 +1,10 @@
 package dev.parley.bench;
 
+import io.netty.channel.EventLoop;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.PreparedQuery;
@@ -14,10 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
@@ -42,11 +45,12 @@ final class Commits implements AutoCloseable {
                     + " created_at) values (uuidv7(), '00000000-0000-7000-8000-000000000001', nextval('bench_seq'), 1, true,"
                     + " '00000000-0000-7000-8000-000000000002', gen_random_uuid(), '\\x00112233445566778899aabbccddeeff',"
                     + " '" + "x".repeat(Stamp.LENGTH) + "', now())";
+    private static final long HIGHEST = 60_000_000_000L;
     private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
 
     private final Database database;
     private final Vertx vertx;
-    private final java.util.List<PgConnection> connections = new ArrayList<>();
+    private final List<PgConnection> connections = new ArrayList<>();
 
     /// What a run of commits has given.
     ///
@@ -84,35 +88,33 @@ final class Commits implements AutoCloseable {
 
     /// One row and one commit at a rate.
     Run at(double perSecond, Duration length) {
-        var histogram = new Histogram(60_000_000_000L, 3);
-        var queries = queries(INSERT);
-        var free = new ArrayDeque<>(queries);
-        var waiting = new ArrayDeque<Long>();
-        var gap = 1e9 / perSecond;
-        var count = (int) (length.toNanos() / gap);
-        var left = new AtomicInteger(count);
-        var done = new CountDownLatch(1);
-        var start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(5);
-        loop(() -> step(start, gap, 0, count, free, waiting, histogram, left, done));
-        await(done, length);
-        return new Run(perSecond, histogram, count);
+        var paced = new Paced(perSecond, length);
+        vertx.runOnContext(begin -> paced.step(0));
+        await(paced.done, length);
+        return new Run(perSecond, paced.histogram, paced.count);
     }
 
     /// As many one-row commits as go from 64 clients: by pgbench where there is one, else by clients of our own.
     Run flatOut(Duration length) throws IOException {
         var pgbench = pgbench();
-        return pgbench == null ? flatOut(INSERT, i -> Tuple.tuple(), CLIENTS, length) : byPgbench(pgbench, length);
+        return pgbench == null ? flatOut(CLIENTS, length) : byPgbench(pgbench, length);
+    }
+
+    /// As many one-row commits as go from clients of our own.
+    Run flatOut(int clients, Duration length) {
+        return flatOut(INSERT, i -> Tuple.tuple(), clients, length);
     }
 
     /// Runs a statement over and over.
     Run flatOut(String sql, IntFunction<Tuple> values, int clients, Duration length) {
-        var histogram = new Histogram(60_000_000_000L, 3);
+        var histogram = new Histogram(HIGHEST, 3);
         var counter = new AtomicLong();
         var done = new CountDownLatch(clients);
         var start = System.nanoTime();
         var end = start + length.toNanos();
         var queries = queries(sql);
-        loop(() -> queries.subList(0, clients).forEach(query -> again(query, values, end, histogram, counter, done)));
+        vertx.runOnContext(begin ->
+                queries.subList(0, clients).forEach(query -> again(query, values, end, histogram, counter, done)));
         await(done, length);
         return new Run(counter.get() / ((System.nanoTime() - start) / 1e9), histogram, counter.get());
     }
@@ -163,57 +165,68 @@ final class Commits implements AutoCloseable {
         }
     }
 
-    private java.util.List<PreparedQuery<RowSet<Row>>> queries(String sql) {
+    private List<PreparedQuery<RowSet<Row>>> queries(String sql) {
         return connections.stream()
                 .map(connection -> connection.preparedQuery(sql))
                 .toList();
     }
 
-    private void step(
-            long start,
-            double gap,
-            int from,
-            int count,
-            ArrayDeque<PreparedQuery<RowSet<Row>>> free,
-            ArrayDeque<Long> waiting,
-            Histogram histogram,
-            AtomicInteger left,
-            CountDownLatch done) {
-        var i = from;
-        for (; i < count && start + (long) (i * gap) <= System.nanoTime(); i++) {
-            waiting.add(start + (long) (i * gap));
-            commit(free, waiting, histogram, left, done);
+    /// Commits at a rate, on the one loop; what finds no connection free waits, and its time runs.
+    private final class Paced {
+
+        private final Histogram histogram = new Histogram(HIGHEST, 3);
+        private final CountDownLatch done = new CountDownLatch(1);
+        private final ArrayDeque<PreparedQuery<RowSet<Row>>> free = new ArrayDeque<>(queries(INSERT));
+        private final ArrayDeque<Long> waiting = new ArrayDeque<>();
+        private final long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(5);
+        private final double gap;
+        private final int count;
+        private int left;
+
+        Paced(double perSecond, Duration length) {
+            gap = 1e9 / perSecond;
+            count = (int) (length.toNanos() / gap);
+            left = count;
         }
-        if (i < count) {
-            var next = i;
-            var wait = start + (long) (i * gap) - System.nanoTime();
-            nettyLoop()
-                    .schedule(
-                            () -> step(start, gap, next, count, free, waiting, histogram, left, done),
-                            Math.max(0, wait),
-                            TimeUnit.NANOSECONDS);
+
+        void step(int from) {
+            var i = from;
+            for (; i < count && due(i) <= System.nanoTime(); i++) {
+                waiting.add(due(i));
+                commit();
+            }
+            if (i < count) {
+                var next = i;
+                loop().schedule(() -> step(next), Math.max(0, due(i) - System.nanoTime()), TimeUnit.NANOSECONDS);
+            }
+        }
+
+        private long due(int i) {
+            return start + (long) (i * gap);
+        }
+
+        private void commit() {
+            if (free.isEmpty() || waiting.isEmpty()) {
+                return;
+            }
+            var query = free.poll();
+            long intended = waiting.poll();
+            query.execute().onComplete(rows -> {
+                requireDone(rows);
+                histogram.recordValue(System.nanoTime() - intended);
+                free.addFirst(query);
+                if (--left == 0) {
+                    done.countDown();
+                }
+                commit();
+            });
         }
     }
 
-    private void commit(
-            ArrayDeque<PreparedQuery<RowSet<Row>>> free,
-            ArrayDeque<Long> waiting,
-            Histogram histogram,
-            AtomicInteger left,
-            CountDownLatch done) {
-        if (free.isEmpty() || waiting.isEmpty()) {
-            return;
+    private static void requireDone(AsyncResult<RowSet<Row>> rows) {
+        if (rows.failed()) {
+            throw new IllegalStateException(rows.cause());
         }
-        var query = free.poll();
-        long intended = waiting.poll();
-        query.execute().onComplete(rows -> {
-            histogram.recordValue(System.nanoTime() - intended);
-            free.addFirst(query);
-            if (left.decrementAndGet() == 0) {
-                done.countDown();
-            }
-            commit(free, waiting, histogram, left, done);
-        });
     }
 
     private static void again(
@@ -229,24 +242,15 @@ final class Commits implements AutoCloseable {
             return;
         }
         query.execute(values.apply((int) counter.get())).onComplete(rows -> {
-            if (rows.failed()) {
-                throw new IllegalStateException(rows.cause());
-            }
+            requireDone(rows);
             histogram.recordValue(System.nanoTime() - began);
             counter.incrementAndGet();
             again(query, values, end, histogram, counter, done);
         });
     }
 
-    private io.netty.channel.EventLoop nettyLoop() {
-        return ((io.vertx.core.impl.VertxInternal) vertx).getEventLoopGroup().next()
-                        instanceof io.netty.channel.EventLoop loop
-                ? loop
-                : null;
-    }
-
-    private void loop(Runnable task) {
-        nettyLoop().execute(task);
+    private EventLoop loop() {
+        return (EventLoop) ((VertxInternal) vertx).getEventLoopGroup().next();
     }
 
     private static void await(CountDownLatch done, Duration length) {

@@ -8,8 +8,6 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /// The database in the box of the server that is measured, by its superuser: pre-filled, analysed, asked what it has
@@ -52,9 +50,17 @@ final class Database {
         }
     }
 
-    /// Lets so many clients in besides the service: more than its own settings do.
-    static void admit(Path folder, int clients) throws IOException {
-        Files.writeString(folder.resolve("database/data/local.conf"), "max_connections = " + clients + "\n");
+    /// Lets clients in besides the service, more than its own settings do, from its next start on.
+    ///
+    /// @param besides more settings
+    static void configure(Path folder, String besides) {
+        try {
+            Files.writeString(
+                    folder.resolve("database/data/local.conf"),
+                    "max_connections = " + (60 + 2 * Commits.CLIENTS) + "\n" + besides + "\n");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     int port() {
@@ -124,19 +130,15 @@ final class Database {
         return Long.parseLong(text(sql));
     }
 
-    /// Rows inserted and updated until now, by table.
-    Map<String, Long> rowsWritten() {
-        try (var connection = connect();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("select relname, n_tup_ins + n_tup_upd from pg_stat_user_tables")) {
-            var written = new TreeMap<String, Long>();
-            while (rows.next()) {
-                written.put(rows.getString(1), rows.getLong(2));
-            }
-            return written;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    /// Rows inserted and updated, and messages inserted, until now; as far as PostgreSQL's processes have reported them,
+    /// which each does with its next commit once a second.
+    record Written(long rows, long messages) {}
+
+    Written written() {
+        var sums = text("select sum(n_tup_ins + n_tup_upd)::bigint || ' ' ||"
+                        + " sum(n_tup_ins) filter (where relname = 'message') from pg_stat_user_tables")
+                .split(" ");
+        return new Written(Long.parseLong(sums[0]), Long.parseLong(sums[1]));
     }
 
     /// Transactions until now, as the server counts them: some seconds late.

@@ -79,9 +79,21 @@ final class Floor {
                 : new EventsSubscriber(this, person, rooms, timed, cursor);
     }
 
+    /// Sockets that only send: nothing is asked for, so nothing comes but answers.
+    List<SocketSubscriber> speakers(List<Person> people) {
+        return open(people.stream()
+                .map(person -> new SocketSubscriber(this, person))
+                .toList());
+    }
+
     /// Opens streams, some at a time, and waits until all are live.
     <S extends Subscriber> List<S> open(List<S> wanted) {
-        var doors = new Semaphore(OPENING_AT_ONCE);
+        return open(wanted, OPENING_AT_ONCE);
+    }
+
+    /// Opens streams, so many at a time, and waits until all are live.
+    <S extends Subscriber> List<S> open(List<S> wanted, int atOnce) {
+        var doors = new Semaphore(atOnce);
         for (var one : wanted) {
             if (!acquire(doors)) {
                 throw new IllegalStateException("streams do not open within a minute");
@@ -144,6 +156,18 @@ final class Floor {
         send.answered().run();
     }
 
+    /// Something was read.
+    void answeredRead(long intended, int status) {
+        tally.ended = System.nanoTime();
+        if (status == 200) {
+            tally.acknowledged++;
+            tally.record(tally.ack, tally.ended - intended);
+        } else {
+            tally.refused++;
+            tally.refusal = "status " + status;
+        }
+    }
+
     void delivered(Frame frame, boolean timed) {
         tally.delivered++;
         tally.ended = System.nanoTime();
@@ -155,12 +179,16 @@ final class Floor {
         }
     }
 
-    void entered(Subscriber one) {
+    /// @param behind what it is going to be told of what was acknowledged before
+    void entered(Subscriber one, long behind) {
         present.add(one);
+        tally.expected += behind;
     }
 
-    void left(Subscriber one) {
+    /// @param behind what it is not going to be told any more
+    void left(Subscriber one, long behind) {
         present.remove(one);
+        tally.expected -= behind;
     }
 
     /// Somebody was hung up on.
@@ -183,7 +211,7 @@ final class Floor {
         }
         loop.call(() -> {
             for (var one : present) {
-                var missing = one.missing();
+                var missing = one.behind();
                 if (missing > 0) {
                     tally.lost += missing;
                     note(one, missing + " missing");

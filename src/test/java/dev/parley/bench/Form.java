@@ -30,7 +30,7 @@ record Form(
                 "short form: it finds a collapse and claims nothing",
                 Duration.ofSeconds(8),
                 Duration.ofSeconds(4),
-                Duration.ofSeconds(2),
+                Duration.ofMillis(1_500),
                 3,
                 100_000,
                 List.of(1_000),
@@ -60,7 +60,7 @@ record Form(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(1),
                 1,
-                1_000,
+                0,
                 List.of(200),
                 200,
                 Duration.ofSeconds(5));

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /// Sends: at a rate, whatever the server does, or as fast as answers come. Every message carries the time at which it
 /// was meant to go, so a server that holds up the sender is not forgiven for it.
@@ -44,17 +46,53 @@ final class Load {
                 floor.target().post(person, room, Stamp.text(intended)), new Floor.Pending(intended, room, answered));
     }
 
+    /// Reads something, and only looks whether it comes.
+    static Voice reading(Rest rest, Floor floor, Supplier<byte[]> request) {
+        return (intended, answered) -> {
+            floor.sent();
+            rest.call(request.get(), answer -> {
+                floor.answeredRead(intended, answer.status());
+                answered.run();
+            });
+        };
+    }
+
+    /// Lets everybody send so often, with so many on their way, and waits until all has arrived.
+    Tally each(int times, int onTheirWay) {
+        floor.swap();
+        var done = new CountDownLatch(onTheirWay);
+        var left = new AtomicLong((long) times * voices.size());
+        floor.loop().run(() -> {
+            for (int i = 0; i < onTheirWay; i++) {
+                oneOf(left, done);
+            }
+        });
+        await(done, Duration.ofMinutes(2));
+        floor.drain();
+        return floor.swap();
+    }
+
     /// Sends at a rate, several at the same moment if wanted, and waits until all has arrived.
     Tally at(double perSecond, int burst, Duration length) {
         floor.swap();
+        send(perSecond, burst, length);
+        floor.drain();
+        return floor.swap();
+    }
+
+    /// Sends at a rate and waits for nothing: what is on its way is counted in the next window.
+    Tally flowing(double perSecond, Duration length) {
+        send(perSecond, 1, length);
+        return floor.swap();
+    }
+
+    private void send(double perSecond, int burst, Duration length) {
         var done = new CountDownLatch(1);
         var gap = 1e9 * burst / perSecond;
         var count = Math.round(length.toNanos() / gap);
         var start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(5);
         floor.loop().run(() -> step(start, gap, burst, 0, count, done));
         await(done, length);
-        floor.drain();
-        return floor.swap();
     }
 
     /// Keeps so many sends on their way, and waits at the end until all has arrived.
@@ -108,6 +146,15 @@ final class Load {
             done.countDown();
         } else {
             voices.get(voice).send(System.nanoTime(), () -> next((voice + stride) % voices.size(), stride, end, done));
+        }
+    }
+
+    private void oneOf(AtomicLong left, CountDownLatch done) {
+        var number = left.decrementAndGet();
+        if (number < 0) {
+            done.countDown();
+        } else {
+            voices.get((int) (number % voices.size())).send(System.nanoTime(), () -> oneOf(left, done));
         }
     }
 

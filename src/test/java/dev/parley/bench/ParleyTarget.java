@@ -33,6 +33,7 @@ final class ParleyTarget implements Target {
     private static final int HALF_A_DAY = 43_200;
 
     private final Path folder;
+    private final List<String> options;
     private final Served served;
     private final List<Person> people = new ArrayList<>();
     private @Nullable String owner;
@@ -42,6 +43,7 @@ final class ParleyTarget implements Target {
     /// @param options of its virtual machine
     ParleyTarget(Path folder, Map<String, String> settings, List<String> options) {
         this.folder = folder;
+        this.options = List.copyOf(options);
         var all = new HashMap<>(Map.of(
                 "PARLEY_SETUP_TOKEN", SETUP_TOKEN,
                 "PARLEY_RATE_LIMITS", "off",
@@ -74,6 +76,11 @@ final class ParleyTarget implements Target {
         served.start();
     }
 
+    /// Waits until it says that it is ready.
+    void awaitReady() {
+        Ready.await(served);
+    }
+
     @Override
     public void kill() throws IOException {
         try {
@@ -82,6 +89,10 @@ final class ParleyTarget implements Target {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
+    }
+
+    List<String> options() {
+        return options;
     }
 
     @Override

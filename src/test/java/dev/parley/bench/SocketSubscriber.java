@@ -13,8 +13,17 @@ final class SocketSubscriber extends Subscriber {
     private static final int PING = 0x9;
     private static final int PONG = 0xA;
 
+    private final boolean listens;
+
     SocketSubscriber(Floor floor, Person person, List<Room> rooms, boolean timed, @Nullable String from) {
         super(floor, person, rooms, timed, from);
+        listens = true;
+    }
+
+    /// One that asks for nothing.
+    SocketSubscriber(Floor floor, Person person) {
+        super(floor, person, List.of(), false, null);
+        listens = false;
     }
 
     /// Sends a text frame.
@@ -29,8 +38,10 @@ final class SocketSubscriber extends Subscriber {
 
     @Override
     void begun(ChannelHandlerContext context, @Nullable String cursor) {
-        var resume = floor().target().resume(cursor);
-        if (resume != null) {
+        var resume = listens ? floor().target().resume(cursor) : null;
+        if (!listens) {
+            ready();
+        } else if (resume != null) {
             send(resume);
         }
     }

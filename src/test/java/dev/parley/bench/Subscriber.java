@@ -34,7 +34,7 @@ abstract sealed class Subscriber extends Wire permits SocketSubscriber, EventsSu
     private long lastLow;
     private long @Nullable [] last;
 
-    /// @param rooms those whose events come
+    /// @param rooms those whose events come; none: whatever comes is let go by
     /// @param timed whether the latency of its deliveries is recorded
     /// @param from the cursor to resume from; null: from the head on
     Subscriber(Floor floor, Person person, List<Room> rooms, boolean timed, @Nullable String from) {
@@ -55,6 +55,11 @@ abstract sealed class Subscriber extends Wire permits SocketSubscriber, EventsSu
 
     Floor floor() {
         return floor;
+    }
+
+    /// Ready for what it is here for.
+    void ready() {
+        live.complete(this);
     }
 
     Person person() {
@@ -97,13 +102,13 @@ abstract sealed class Subscriber extends Wire permits SocketSubscriber, EventsSu
         before.places.forEach((room, place) -> places.put(room, place.clone()));
     }
 
-    /// How many seqs it has not seen of what was acknowledged.
-    long missing() {
-        long missing = 0;
+    /// How many seqs it has not seen of what was acknowledged; what came before its answer counts the other way.
+    long behind() {
+        long behind = 0;
         for (var room : rooms) {
-            missing += Math.max(0, room.top - places.get(room.id)[0]);
+            behind += room.top - places.get(room.id)[0];
         }
-        return missing;
+        return behind;
     }
 
     void close() {
@@ -168,7 +173,7 @@ abstract sealed class Subscriber extends Wire permits SocketSubscriber, EventsSu
     }
 
     private void event(Frame frame) {
-        if (frame.seq == 0) {
+        if (frame.seq == 0 || rooms.isEmpty()) {
             return;
         }
         var place = place(frame.high, frame.low);
@@ -206,14 +211,14 @@ abstract sealed class Subscriber extends Wire permits SocketSubscriber, EventsSu
             places.computeIfAbsent(room.id, id -> new long[] {room.top});
             room.listeners++;
         }
-        floor.entered(this);
+        floor.entered(this, behind());
     }
 
     private void leave() {
         if (opened) {
             opened = false;
             rooms.forEach(room -> room.listeners--);
-            floor.left(this);
+            floor.left(this, behind());
         }
     }
 

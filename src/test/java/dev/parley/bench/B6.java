@@ -1,0 +1,83 @@
+package dev.parley.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// B6: the crash. Everybody is connected and goes away, 20 messages come into each room, the server is killed with -9 and
+/// started again; all come back at once, half by socket and half by event stream, and get what they missed: everything,
+/// once. Counted in seconds from readiness, and in SQL statements.
+final class B6 implements Scenario {
+
+    private static final int ROOMS = 100;
+    private static final int MISSED = 20;
+    private static final int LINES = 32;
+    private static final int AT_ONCE = 2_000;
+    private static final String STATEMENTS = "select coalesce(sum(s.calls), 0)::bigint from pg_stat_statements s"
+            + " join pg_roles r on r.oid = s.userid where r.rolname = 'parley'";
+
+    private final Values values = new Values();
+
+    @Override
+    public void run(Bench bench) throws IOException {
+        var members = bench.form.clients() / ROOMS;
+        var rooms = bench.rooms("of-" + members, ROOMS, members, ROOMS * members, members);
+        bench.closeCommits();
+        Database.configure(bench.target.folder(), "shared_preload_libraries = 'pg_stat_statements'");
+        bench.target.restart();
+        bench.database().execute("create extension if not exists pg_stat_statements");
+        for (int round = 0; round < Math.max(1, bench.form.rounds() / 2); round++) {
+            bench.step("B6: round %d", round + 1);
+            round(bench, rooms);
+        }
+        Database.configure(bench.target.folder(), "");
+        bench.restart();
+        var note = "%,d clients, %d missed messages each".formatted(ROOMS * members, MISSED);
+        bench.report.atMost("B6", "seconds from readiness until all are complete", values.of("seconds"), 10.0, 5.0, note);
+        bench.report.atMost("B6", "SQL statements of a client", values.of("statements"), 0.1, 0.02, note);
+    }
+
+    private void round(Bench bench, List<Room> rooms) throws IOException {
+        var before = bench.subscribe(Floor.Skin.SOCKET, rooms);
+        bench.floor.clear();
+        miss(bench, rooms);
+        bench.target.kill();
+        bench.target.start();
+        bench.target.awaitReady();
+        var statements = bench.database().number(STATEMENTS);
+        bench.floor.swap();
+        var began = System.nanoTime();
+        var after = new ArrayList<Subscriber>();
+        for (int i = 0; i < before.size(); i++) {
+            var one = before.get(i);
+            var skin = i % 2 == 0 ? Floor.Skin.SOCKET : Floor.Skin.EVENTS;
+            var again = bench.floor.subscriber(skin, one.person(), one.rooms(), false, one.cursor());
+            again.goOnFrom(one);
+            after.add(again);
+        }
+        bench.floor.open(after, AT_ONCE);
+        bench.floor.drain();
+        var tally = bench.floor.swap();
+        values.add("seconds", (Math.max(tally.ended, began) - began) / 1e9);
+        values.add("statements", (bench.database().number(STATEMENTS) - statements) / (double) after.size());
+        bench.gated("B6", tally);
+        if (tally.delivered != (long) after.size() * MISSED) {
+            bench.report.complain("B6", tally.delivered + " came to those who missed " + after.size() * MISSED);
+        }
+        bench.floor.clear();
+    }
+
+    private static void miss(Bench bench, List<Room> rooms) {
+        var lines = Rest.open(bench.floor, LINES);
+        try {
+            var voices = IntStream.range(0, rooms.size())
+                    .mapToObj(i -> Load.rest(
+                            lines, bench.floor, rooms.get(i).members.getFirst(), rooms.get(i)))
+                    .toList();
+            bench.gated("B6", new Load(bench.floor, voices).each(MISSED, LINES));
+        } finally {
+            lines.close();
+        }
+    }
+}

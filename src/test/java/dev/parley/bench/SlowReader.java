@@ -1,0 +1,66 @@
+package dev.parley.bench;
+
+import java.util.List;
+
+/// Somebody who stops reading until the server has had enough and closes; then comes back with the last cursor and
+/// reads what was missed.
+final class SlowReader {
+
+    private final Floor floor;
+    private final Person person;
+    private final List<Room> rooms;
+    private Subscriber now;
+    private boolean stopped;
+
+    /// How often the server has closed.
+    volatile int closings;
+
+    SlowReader(Floor floor, Person person, List<Room> rooms) {
+        this.floor = floor;
+        this.person = person;
+        this.rooms = rooms;
+    }
+
+    void open() {
+        var first = floor.subscriber(Floor.Skin.SOCKET, person, rooms, false, null);
+        first.keepCursor();
+        floor.open(List.of(first));
+        follow(first);
+    }
+
+    /// Does not read any more.
+    void stall() {
+        reading(false);
+    }
+
+    /// Reads again.
+    void read() {
+        reading(true);
+    }
+
+    /// Is not to come back any more.
+    void stop() {
+        floor.loop().call(() -> stopped = true);
+    }
+
+    private void reading(boolean on) {
+        floor.loop().call(() -> now.channel().config().setAutoRead(on));
+    }
+
+    private void follow(Subscriber one) {
+        now = one;
+        one.gone().thenRun(() -> floor.loop().run(() -> comeBack(one)));
+    }
+
+    private void comeBack(Subscriber before) {
+        if (stopped) {
+            return;
+        }
+        closings++;
+        var again = floor.subscriber(Floor.Skin.SOCKET, person, rooms, false, before.cursor());
+        again.keepCursor();
+        again.goOnFrom(before);
+        follow(again);
+        floor.loop().connect(floor.target().address(), again);
+    }
+}
