@@ -96,8 +96,7 @@ final class B1 implements Scenario {
                 var p50 = "p50 is " + values.shown(name + " ms") + " ms";
                 report.atMost("B1", what + "ack, p50 by the sum", values.of(name + " ack"), must, aim, sum);
                 report.atMost("B1", what + "delivery, p50 by the sum", values.of(name + " deliver"), must, aim, p50);
-                report.atMost(
-                        "B1", what + "delivery, p99/p50 by a commit's", values.of(name + " tail"), 2.0, 1.5, "");
+                report.atMost("B1", what + "delivery, p99/p50 by a commit's", values.of(name + " tail"), 2.0, 1.5, "");
             }
         }
         var chart = report.chart("latency", "B1: send to delivery, by percentile", "percentile", "ms");

@@ -23,7 +23,8 @@ final class B10 implements Scenario {
     public void run(Bench bench) throws IOException {
         this.bench = bench;
         var database = bench.database();
-        var owner = Files.readAllLines(bench.target.folder().resolve("database/passwords")).getFirst();
+        var owner = Files.readAllLines(bench.target.folder().resolve("database/passwords"))
+                .getFirst();
         database.execute("drop database if exists " + DATABASE);
         database.execute("create database " + DATABASE + " owner parley_owner");
         url = "postgresql://parley_owner:" + owner + "@127.0.0.1:" + database.port() + "/" + DATABASE;
@@ -44,7 +45,8 @@ final class B10 implements Scenario {
 
     /// @return seconds until it was ready
     private double start(List<String> options, String name) throws IOException {
-        var settings = Map.of("PARLEY_DATABASE_URL", url, "PARLEY_SETUP_TOKEN", "pset_kPz3vT7mYw1nQx5sB8hJ2dLr6gFc9aEo");
+        var settings =
+                Map.of("PARLEY_DATABASE_URL", url, "PARLEY_SETUP_TOKEN", "pset_kPz3vT7mYw1nQx5sB8hJ2dLr6gFc9aEo");
         return ready(new Served(folder.resolve("data"), folder.resolve("start.log"), settings, options), name);
     }
 

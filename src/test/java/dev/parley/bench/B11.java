@@ -35,15 +35,16 @@ final class B11 implements Scenario {
         var slowPeople = people.subList(ROOMS * MEMBERS, ROOMS * MEMBERS + SLOW);
         var rooms = rooms(people, slowPeople);
         var membership = bench.membership(rooms);
-        var readers = Bench.subscribe(
-                bench.floor, Floor.Skin.SOCKET, people.subList(0, ROOMS * MEMBERS), membership);
+        var readers = Bench.subscribe(bench.floor, Floor.Skin.SOCKET, people.subList(0, ROOMS * MEMBERS), membership);
         var slow = new ArrayList<SlowReader>();
         slowPeople.forEach(person -> slow.add(new SlowReader(bench.floor, person, rooms)));
         slow.forEach(SlowReader::open);
-        var load = new Load(bench.floor, IntStream.range(0, ROOMS * MEMBERS)
-                .mapToObj(i -> Load.socket(
-                        (SocketSubscriber) readers.get(i % ROOMS * MEMBERS + i / ROOMS), rooms.get(i % ROOMS)))
-                .toList());
+        var load = new Load(
+                bench.floor,
+                IntStream.range(0, ROOMS * MEMBERS)
+                        .mapToObj(i -> Load.socket(
+                                (SocketSubscriber) readers.get(i % ROOMS * MEMBERS + i / ROOMS), rooms.get(i % ROOMS)))
+                        .toList());
         try {
             bench.step("B11: warming up");
             bench.gated("B11", load.at(RATE, 1, Duration.ofSeconds(5)));
@@ -75,6 +76,7 @@ final class B11 implements Scenario {
         }
         over.set(true);
         slow.forEach(SlowReader::read);
+        slow.forEach(SlowReader::awaitComplete);
         bench.floor.drain();
         all.add(bench.floor.swap());
         report(bench.gated("B11", all), tails, memory, slow);
@@ -86,11 +88,20 @@ final class B11 implements Scenario {
                 .formatted(all.acknowledged, bench.form.soak().toSeconds(), passed.get());
         report.atMost("B11", "RSS, last part by first", List.of(memory.getLast() / memory.getFirst()), 1.1, 1.05, note);
         report.atMost(
-                "B11", "p99, last third by first third", List.of(mean(tails, PARTS / 3 * 2) / mean(tails, 0)), 1.3, 1.1, "");
+                "B11",
+                "p99, last third by first third",
+                List.of(mean(tails, PARTS / 3 * 2) / mean(tails, 0)),
+                1.3,
+                1.1,
+                "");
         var closings = slow.stream().mapToInt(reader -> reader.closings).sum();
         report.atLeast(
-                "B11", "times that slow readers were closed and resumed", List.of((double) closings), (double) SLOW,
-                (double) SLOW, "");
+                "B11",
+                "times that slow readers were closed and resumed",
+                List.of((double) closings),
+                (double) SLOW,
+                (double) SLOW,
+                "");
         if (failed.get() > 0) {
             bench.report.complain("B11", failed.get() + " connections were refused");
         }

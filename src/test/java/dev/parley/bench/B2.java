@@ -36,8 +36,11 @@ final class B2 implements Scenario {
         lines = Rest.open(bench.floor, LINES);
         try {
             bench.warmUp(
-                    "B2", length -> rest(ROOMS).flatOut(LINES, length.dividedBy(2)).acknowledgedPerSecond()
-                            + socket(ROOMS).flatOut(BY_SOCKET, length.dividedBy(2)).acknowledgedPerSecond());
+                    "B2",
+                    length -> rest(ROOMS).flatOut(LINES, length.dividedBy(2)).acknowledgedPerSecond()
+                            + socket(ROOMS)
+                                    .flatOut(BY_SOCKET, length.dividedBy(2))
+                                    .acknowledgedPerSecond());
             bench.rounds("B2", round -> round());
             for (var some : List.of(1, 10, 100, ROOMS)) {
                 curve(some);
@@ -71,14 +74,14 @@ final class B2 implements Scenario {
         var tally = bench.gated("B2", run.tally());
         var messages = bench.target.metric("parley_messages_stored_total") - stored;
         if (messages != tally.acknowledged) {
-            bench.report.complain("B2", "%s: %.0f stored, %d acknowledged".formatted(way, messages, tally.acknowledged));
+            bench.report.complain(
+                    "B2", "%s: %.0f stored, %d acknowledged".formatted(way, messages, tally.acknowledged));
         }
         values.add(way, tally.acknowledgedPerSecond() / commits.perSecond());
         values.add(way + " rate", tally.acknowledgedPerSecond());
         values.add(way + " cpu", run.cpu().database() / tally.acknowledged / commitCpu);
         values.add(
-                way + " transactions",
-                1_000 * (bench.target.metric("parley_log_commits_total") - written) / messages);
+                way + " transactions", 1_000 * (bench.target.metric("parley_log_commits_total") - written) / messages);
         values.cost(way, run.cpu(), tally.acknowledged);
         return tally.acknowledgedPerSecond();
     }
@@ -121,14 +124,23 @@ final class B2 implements Scenario {
     }
 
     private void report(Report report) {
-        report.fact("B2a", "one-row commits/s of 64 clients", values.of("commits"), "CPU of one in PostgreSQL: "
-                + values.shown("commit cpu") + " µs");
+        report.fact(
+                "B2a",
+                "one-row commits/s of 64 clients",
+                values.of("commits"),
+                "CPU of one in PostgreSQL: " + values.shown("commit cpu") + " µs");
         for (var way : List.of("REST, one room", "REST, 1,000 rooms", "socket, one room", "socket, 1,000 rooms")) {
             var socket = way.startsWith("socket");
             var note = values.shown(way + " rate") + "/s; " + values.costs(way, "message");
             report.atLeast(
-                    "B2a", way + ": stored sends by commits", values.of(way), socket ? 1.0 : 0.7, socket ? 1.6 : 1.1, note);
-            report.atMost("B2a", way + ": PostgreSQL's CPU by that of a commit", values.of(way + " cpu"), 0.5, 0.25, "");
+                    "B2a",
+                    way + ": stored sends by commits",
+                    values.of(way),
+                    socket ? 1.0 : 0.7,
+                    socket ? 1.6 : 1.1,
+                    note);
+            report.atMost(
+                    "B2a", way + ": PostgreSQL's CPU by that of a commit", values.of(way + " cpu"), 0.5, 0.25, "");
             report.atMost(
                     "B2b", way + ": transactions of 1,000 messages", values.of(way + " transactions"), 100.0, 30.0, "");
         }

@@ -35,9 +35,13 @@ final class B3 implements Scenario {
 
     private void warmUp(Room room) {
         for (var skin : Floor.Skin.values()) {
-            with(bench.floor, skin, room, load -> bench.warmUp(
-                    "B3, " + skin, length -> load.fanOut(ON_THEIR_WAY, room.members.size(), length.dividedBy(2))
-                            .deliveredPerSecond()));
+            with(
+                    bench.floor,
+                    skin,
+                    room,
+                    load -> bench.warmUp(
+                            "B3, " + skin, length -> load.fanOut(ON_THEIR_WAY, room.members.size(), length.dividedBy(2))
+                                    .deliveredPerSecond()));
         }
     }
 
@@ -47,8 +51,7 @@ final class B3 implements Scenario {
             var limit = limit(skin, room.members.size());
             with(bench.floor, skin, room, load -> cost.put(skin, ours(name(skin, room), load, room, limit)));
         }
-        values.add(
-                room.members.size() + " SSE by socket", cost.get(Floor.Skin.EVENTS) / cost.get(Floor.Skin.SOCKET));
+        values.add(room.members.size() + " SSE by socket", cost.get(Floor.Skin.EVENTS) / cost.get(Floor.Skin.SOCKET));
     }
 
     /// What the limit program needs and does.
@@ -121,17 +124,29 @@ final class B3 implements Scenario {
             var name = subscribers + way;
             var what = "%,d by%s: ".formatted(subscribers, way);
             report.atMost(
-                    "B3a", what + "CPU of a delivery by raw write()", values.of(name), 1.6, 1.35,
+                    "B3a",
+                    what + "CPU of a delivery by raw write()",
+                    values.of(name),
+                    1.6,
+                    1.35,
                     values.costs(name, "delivery") + "; raw " + values.shown(name + " raw"));
             report.atMost("B3a", what + "bursts of 4 by single", values.of(name + " burst"), 0.45, 0.32, "");
             report.atLeast(
-                    "B3c", what + "deliveries/s by the limit program", values.of(name + " most"), 0.65, 0.8,
+                    "B3c",
+                    what + "deliveries/s by the limit program",
+                    values.of(name + " most"),
+                    0.65,
+                    0.8,
                     values.shown(name + " rate") + "/s");
             chart.point("Parley" + way, "%,d".formatted(subscribers), values.median(name + " server"));
             chart.point("raw write()" + way, "%,d".formatted(subscribers), values.median(name + " raw"));
         }
         report.atMost(
-                "B3b", "%,d: SSE by WebSocket, CPU of a delivery".formatted(subscribers),
-                values.of(subscribers + " SSE by socket"), 1.25, 1.05, "");
+                "B3b",
+                "%,d: SSE by WebSocket, CPU of a delivery".formatted(subscribers),
+                values.of(subscribers + " SSE by socket"),
+                1.25,
+                1.05,
+                "");
     }
 }

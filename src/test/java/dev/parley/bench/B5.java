@@ -35,12 +35,13 @@ final class B5 implements Scenario {
     }
 
     private void report(Report report, String what, Floor.Skin skin, int clients, double must, double aim) {
-        var note = "%,d connections, each of a person of their own; %s KB of it live in the heap; with the heap that was touched %s KB; the server had %s MB"
-                .formatted(
-                        clients,
-                        values.shown(skin + " heap"),
-                        values.shown(skin + " resident"),
-                        values.shown(skin + " total"));
+        var note =
+                "%,d connections, each of a person of their own; %s KB of it live in the heap; with the heap that was touched %s KB; the server had %s MB"
+                        .formatted(
+                                clients,
+                                values.shown(skin + " heap"),
+                                values.shown(skin + " resident"),
+                                values.shown(skin + " total"));
         report.atMost("B5", "KB of an idle " + what, values.of(skin.name()), must, aim, note);
     }
 }

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// B6: the crash. Everybody is connected and goes away, 20 messages come into each room, the server is killed with -9 and
+/// B6: the crash. Everybody is connected and goes away, 20 messages come into each room, the server is killed with -9
+// and
 /// started again; all come back at once, half by socket and half by event stream, and get what they missed: everything,
 /// once. Counted in seconds from readiness, and in SQL statements.
 final class B6 implements Scenario {
@@ -34,7 +35,8 @@ final class B6 implements Scenario {
         Database.configure(bench.target.folder(), "");
         bench.restart();
         var note = "%,d clients, %d missed messages each".formatted(ROOMS * members, MISSED);
-        bench.report.atMost("B6", "seconds from readiness until all are complete", values.of("seconds"), 10.0, 5.0, note);
+        bench.report.atMost(
+                "B6", "seconds from readiness until all are complete", values.of("seconds"), 10.0, 5.0, note);
         bench.report.atMost("B6", "SQL statements of a client", values.of("statements"), 0.1, 0.02, note);
     }
 
@@ -72,8 +74,8 @@ final class B6 implements Scenario {
         var lines = Rest.open(bench.floor, LINES);
         try {
             var voices = IntStream.range(0, rooms.size())
-                    .mapToObj(i -> Load.rest(
-                            lines, bench.floor, rooms.get(i).members.getFirst(), rooms.get(i)))
+                    .mapToObj(i ->
+                            Load.rest(lines, bench.floor, rooms.get(i).members.getFirst(), rooms.get(i)))
                     .toList();
             bench.gated("B6", new Load(bench.floor, voices).each(MISSED, LINES));
         } finally {

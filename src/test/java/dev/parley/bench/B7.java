@@ -35,8 +35,8 @@ final class B7 implements Scenario {
             var load = new Load(bench.floor, pages);
             bench.warmUp("B7", length -> load.flatOut(CLIENTS, length).acknowledgedPerSecond());
             bench.rounds("B7", round -> {
-                var bare = bench.commits()
-                        .flatOut(BARE, i -> Tuple.of(room.id, place(room)), CLIENTS, bench.form.limit());
+                var bare =
+                        bench.commits().flatOut(BARE, i -> Tuple.of(room.id, place(room)), CLIENTS, bench.form.limit());
                 var run = bench.costed(bench.target, () -> load.flatOut(CLIENTS, bench.form.window()));
                 var tally = bench.gated("B7", run.tally());
                 values.add("pages", tally.acknowledgedPerSecond() / bare.perSecond());

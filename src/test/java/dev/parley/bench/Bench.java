@@ -139,7 +139,8 @@ final class Bench implements AutoCloseable {
 
     /// Opens a stream for these people; one in twenty, at least fifty, are timed.
     List<Subscriber> listen(Floor.Skin skin, List<Person> people) {
-        var membership = membership(rooms.values().stream().flatMap(List::stream).toList());
+        var membership =
+                membership(rooms.values().stream().flatMap(List::stream).toList());
         return subscribe(floor, skin, people, membership);
     }
 

@@ -55,9 +55,11 @@ class CollapseIT {
         var rooms = bench.rooms("small", ROOMS, PEOPLE / ROOMS, PEOPLE, PEOPLE / ROOMS);
         var crowd = bench.rooms("crowd", 1, PEOPLE, PEOPLE, 0).getFirst();
         var readers = bench.subscribe(Floor.Skin.SOCKET, rooms);
-        var talk = new Load(bench.floor, IntStream.range(0, PEOPLE)
-                .mapToObj(i -> Load.socket((SocketSubscriber) readers.get(i), rooms.get(i / (PEOPLE / ROOMS))))
-                .toList());
+        var talk = new Load(
+                bench.floor,
+                IntStream.range(0, PEOPLE)
+                        .mapToObj(i -> Load.socket((SocketSubscriber) readers.get(i), rooms.get(i / (PEOPLE / ROOMS))))
+                        .toList());
         talk.at(RATE, 1, bench.form.warmUp());
 
         sendsArriveInTime(talk);

@@ -130,7 +130,8 @@ final class Database {
         return Long.parseLong(text(sql));
     }
 
-    /// Rows inserted and updated, and messages inserted, until now; as far as PostgreSQL's processes have reported them,
+    /// Rows inserted and updated, and messages inserted, until now; as far as PostgreSQL's processes have reported
+    // them,
     /// which each does with its next commit once a second.
     record Written(long rows, long messages) {}
 

@@ -25,7 +25,8 @@ record Memory(long live, long outside, long resident) {
         if (!heap.find()) {
             throw new IOException("jcmd does not say where the heap is: measured is with G1 only");
         }
-        var inHeap = residentBetween(pid, Long.parseUnsignedLong(heap.group(2), 16), Long.parseUnsignedLong(heap.group(3), 16));
+        var inHeap = residentBetween(
+                pid, Long.parseUnsignedLong(heap.group(2), 16), Long.parseUnsignedLong(heap.group(3), 16));
         var resident = Processes.rss(pid);
         return new Memory(Long.parseLong(heap.group(1)), resident - inHeap, resident);
     }

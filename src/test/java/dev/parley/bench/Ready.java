@@ -23,7 +23,10 @@ final class Ready {
         var until = System.nanoTime() + PATIENCE;
         while (System.nanoTime() < until) {
             try {
-                if (Api.HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                if (Api.HTTP
+                                .send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200) {
                     return System.nanoTime();
                 }
             } catch (IOException e) {

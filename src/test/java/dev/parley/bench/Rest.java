@@ -157,16 +157,15 @@ final class Rest {
                 return;
             }
             current = null;
-            var next = waiting.poll();
             request.answered().accept(new Answer(with, frame, length));
-            if (channel.isActive()) {
-                if (next != null) {
-                    write(next);
-                } else {
-                    free.add(this);
-                }
-            } else if (next != null) {
-                waiting.addFirst(next);
+            if (!channel.isActive()) {
+                return;
+            }
+            var next = waiting.poll();
+            if (next == null) {
+                free.add(this);
+            } else {
+                write(next);
             }
         }
     }

@@ -1,10 +1,13 @@
 package dev.parley.bench;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// Somebody who stops reading until the server has had enough and closes; then comes back with the last cursor and
 /// reads what was missed.
 final class SlowReader {
+
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
     private final Floor floor;
     private final Person person;
@@ -36,6 +39,17 @@ final class SlowReader {
     /// Reads again.
     void read() {
         reading(true);
+    }
+
+    /// Waits until it is back and has everything.
+    void awaitComplete() {
+        var until = System.nanoTime() + PATIENCE;
+        while (!floor.loop().call(() -> now.live().isDone() && now.behind() <= 0)) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException("a slow reader does not get what it missed");
+            }
+            Floor.pause();
+        }
     }
 
     /// Is not to come back any more.
