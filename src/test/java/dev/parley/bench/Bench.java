@@ -82,7 +82,7 @@ final class Bench implements AutoCloseable {
     /// The database's limit program, opened when first wanted.
     Commits commits() {
         if (commits == null) {
-            commits = Commits.open(database(), Commits.CLIENTS);
+            commits = Commits.open(database(), form.committers());
         }
         return commits;
     }
@@ -219,9 +219,12 @@ final class Bench implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        closeCommits();
-        loop.close();
-        limit.close();
-        target.close();
+        floor.hush();
+        limitFloor.hush();
+        try (target;
+                limit;
+                loop) {
+            closeCommits();
+        }
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -101,7 +100,7 @@ class CollapseIT {
     private void aDeliveryIsCheap(Load crowd) {
         var raw = rawDelivery();
 
-        var run = bench.costed(bench.target, () -> crowd.at(RATE / 2, 1, Duration.ofSeconds(3)));
+        var run = bench.costed(bench.target, () -> crowd.at(RATE / 2, 1, bench.form.window()));
 
         bench.gated("deliveries", run.tally());
         var ours = run.cpu().server() / run.tally().delivered;
@@ -115,7 +114,7 @@ class CollapseIT {
         Bench.subscribe(bench.limitFloor, Floor.Skin.SOCKET, people, bench.membership(List.of(room)));
         var lines = Rest.open(bench.limitFloor, 1);
         var load = new Load(bench.limitFloor, List.of(Load.rest(lines, bench.limitFloor, people.getFirst(), room)));
-        var run = bench.costed(bench.limit, () -> load.at(RATE / 2, 1, Duration.ofSeconds(3)));
+        var run = bench.costed(bench.limit, () -> load.at(RATE / 2, 1, bench.form.window()));
         bench.limitFloor.clear();
         lines.close();
         bench.gated("limit program", run.tally());

@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -77,13 +78,18 @@ final class Commits implements AutoCloseable {
                 .setUser("postgres")
                 .setPassword(database.password())
                 .setCachePreparedStatements(true);
-        for (int i = 0; i < clients; i++) {
-            commits.connections.add(PgConnection.connect(commits.vertx, options)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join());
+        try {
+            for (int i = 0; i < clients; i++) {
+                commits.connections.add(PgConnection.connect(commits.vertx, options)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join());
+            }
+            return commits;
+        } catch (CompletionException e) {
+            commits.close();
+            throw e;
         }
-        return commits;
     }
 
     /// One row and one commit at a rate.

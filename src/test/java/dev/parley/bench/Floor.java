@@ -203,6 +203,11 @@ final class Floor {
         }
     }
 
+    /// Nothing is told any more: all is about to end.
+    void hush() {
+        loop.call(() -> notes = NOTES);
+    }
+
     /// Waits until everything that was sent is answered and delivered; what is not after a while is missing.
     void drain() {
         var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);

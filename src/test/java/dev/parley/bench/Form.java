@@ -22,6 +22,7 @@ record Form(
         int messages,
         List<Integer> subscribers,
         int clients,
+        int committers,
         Duration soak) {
 
     /// Finds a collapse and claims nothing.
@@ -35,6 +36,7 @@ record Form(
                 100_000,
                 List.of(1_000),
                 1_000,
+                Commits.CLIENTS,
                 Duration.ofSeconds(30));
     }
 
@@ -49,6 +51,7 @@ record Form(
                 Integer.getInteger("messages", 1_000_000),
                 List.of(1_000, 5_000, 10_000),
                 10_000,
+                Commits.CLIENTS,
                 Duration.ofMinutes(30));
     }
 
@@ -63,6 +66,7 @@ record Form(
                 0,
                 List.of(200),
                 200,
+                32,
                 Duration.ofSeconds(5));
     }
 }
