@@ -1,8 +1,6 @@
 package dev.parley.stream;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.account.AccessTokens;
 import dev.parley.problem.Code;
@@ -53,9 +51,10 @@ class ChatSocket {
     private final RoomFilter rooms;
     private final AccessTokens tokens;
     private final Json json;
-    private final ObjectMapper mapper;
+    private final Frames frames;
     private final Problems problems;
     private final RateLimits limits;
+    private final StreamConfig config;
 
     ChatSocket(
             Feeds feeds,
@@ -63,24 +62,26 @@ class ChatSocket {
             RoomFilter rooms,
             AccessTokens tokens,
             Json json,
-            ObjectMapper mapper,
+            Frames frames,
             Problems problems,
-            RateLimits limits) {
+            RateLimits limits,
+            StreamConfig config) {
         this.feeds = feeds;
         this.commands = commands;
         this.rooms = rooms;
         this.tokens = tokens;
         this.json = json;
-        this.mapper = mapper;
+        this.frames = frames;
         this.problems = problems;
         this.limits = limits;
+        this.config = config;
     }
 
     @OnOpen
     Uni<Void> open(WebSocketConnection socket) {
         var caller = Objects.requireNonNull(socket.userData().get(SocketGate.CALLER));
-        var loop = Objects.requireNonNull(Vertx.currentContext());
-        var connection = new SocketConnection(loop, caller, socket);
+        var context = Objects.requireNonNull(Vertx.currentContext());
+        var connection = new SocketConnection(context, caller, socket, config.directWrites());
         try {
             feeds.admit(caller);
         } catch (Refusal.TooMany tooMany) {
@@ -216,10 +217,10 @@ class ChatSocket {
     private Uni<@Nullable Outcome> resume(SocketConnection connection, String id, SocketCommand.Resume resume) {
         var types = Filter.types(set(resume.types()));
         Filter.watch(set(resume.watch()));
-        var reply = text(Reply.of(id, Outcome.ok()));
+        var reply = frames.reply(Reply.of(id, Outcome.ok()));
         return rooms.of(connection.caller().workspace(), set(resume.rooms()))
                 .map(ids -> new Filter(ids, types))
-                .chain(filter -> feeds.resume(connection, resume.cursor(), filter, () -> connection.queueReply(reply)))
+                .chain(filter -> feeds.resume(connection, resume.cursor(), filter, () -> connection.add(reply)))
                 .replaceWith((Outcome) null);
     }
 
@@ -248,24 +249,16 @@ class ChatSocket {
     }
 
     private Uni<Void> answered(SocketConnection connection, String id, Uni<@Nullable Outcome> outcome) {
-        return outcome.map(done -> done == null ? null : text(Reply.of(id, done)))
+        return outcome.map(done -> done == null ? null : frames.reply(Reply.of(id, done)))
                 .onFailure()
-                .recoverWithItem(failure -> text(Reply.refused(id, problems.detail(failure, null))))
-                .invoke(reply -> connection.loop().runOnContext(ignored -> {
+                .recoverWithItem(failure -> frames.reply(Reply.refused(id, problems.detail(failure, null))))
+                .invoke(reply -> connection.context().runOnContext(ignored -> {
                     connection.commandEnds();
                     if (reply != null) {
-                        connection.reply(reply);
+                        feeds.reply(connection, reply);
                     }
                 }))
                 .replaceWithVoid();
-    }
-
-    private String text(Reply reply) {
-        try {
-            return mapper.writeValueAsString(reply);
-        } catch (JsonProcessingException bug) {
-            throw new IllegalStateException("a reply cannot be written", bug);
-        }
     }
 
     private static @Nullable Set<String> set(@Nullable List<String> items) {

@@ -1,15 +1,16 @@
 package dev.parley.stream;
 
 import dev.parley.account.Caller;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
+import io.vertx.core.impl.ContextInternal;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One open stream of a client, over SSE or WebSocket. Nobody waits for a slow reader: what is on its way to the socket
-/// is counted, and bounded. What decides happens on the loop of its workspace's feeds, what writes on its own.
+/// is counted, and bounded. All of it happens on the connection's own event loop.
 abstract class Connection {
 
     /// More than this many bytes on the way, and a live stream is cut: the client comes back with its cursor.
@@ -18,28 +19,34 @@ abstract class Connection {
     private static final long ENOUGH = 256 << 10;
     private static final long LITTLE = 64 << 10;
 
-    private final Context loop;
-    private final AtomicLong pending = new AtomicLong();
-    private final AtomicLong taken = new AtomicLong();
-    private final AtomicReference<@Nullable Runnable> waiting = new AtomicReference<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile Caller caller;
+    private final Context context;
+    private final ArrayList<Frame> queue = new ArrayList<>(1);
+    private Caller caller;
+    private long pending;
+    private long taken;
+    private @Nullable Runnable waiting;
+    private volatile boolean closed;
 
-    // of the feeds' loop alone
     @Nullable Feed feed;
 
+    boolean touched;
     boolean warned;
     Instant beat = Instant.MIN;
     Instant moved = Instant.MIN;
     long takenThen;
+    long due;
 
-    Connection(Context loop, Caller caller) {
-        this.loop = loop;
+    Connection(Context context, Caller caller) {
+        this.context = context;
         this.caller = caller;
     }
 
-    Context loop() {
-        return loop;
+    EventLoop loop() {
+        return ((ContextInternal) context).nettyEventLoop();
+    }
+
+    Context context() {
+        return context;
     }
 
     Caller caller() {
@@ -49,74 +56,86 @@ abstract class Connection {
     /// Goes on under another token of the same user and workspace.
     void renew(Caller caller) {
         this.caller = caller;
+        this.warned = false;
     }
 
     boolean isClosed() {
-        return closed.get();
+        return closed;
     }
 
-    /// Takes a frame to be written with the next [#flush]. On the feeds' loop.
+    /// Takes a frame to be written with the next [#flush].
     final void add(Frame frame) {
-        count(queue(frame));
-    }
-
-    /// So many bytes more are on their way.
-    final void count(long bytes) {
-        pending.addAndGet(bytes);
+        if (!closed) {
+            queue.add(frame);
+            pending += frame.length();
+        }
     }
 
     /// Whether the reader is so far behind that reading more from the log for it would only pile up.
     final boolean isFull() {
-        return pending.get() > ENOUGH;
+        return pending > ENOUGH;
     }
 
     /// Whether the bound of a live stream is passed.
     final boolean isTooFull() {
-        return pending.get() > MOST_PENDING;
+        return pending > MOST_PENDING;
     }
 
     /// How many bytes the reader has taken so far.
     final long taken() {
-        return taken.get();
+        return taken;
     }
 
     final boolean isEmpty() {
-        return pending.get() == 0;
+        return pending == 0;
     }
 
-    /// Runs `then`, on whichever loop, as soon as the reader has taken most of what is on its way.
+    /// Runs `then` as soon as the reader has taken most of what is on its way.
     final void whenTaken(Runnable then) {
-        waiting.set(then);
+        waiting = then;
         wake();
     }
 
-    /// These bytes have reached the socket. On the connection's own loop.
+    /// Writes what was added since the last time, at once.
+    ///
+    /// @param gathering makes the bytes, one time for all connections that get the same
+    final void flush(Gathering gathering) {
+        if (queue.isEmpty()) {
+            return;
+        }
+        long bytes = 0;
+        for (var frame : queue) {
+            bytes += frame.length();
+        }
+        write(queue, bytes, gathering);
+        queue.clear();
+    }
+
+    /// These bytes have reached the socket.
     final void written(long bytes) {
-        pending.addAndGet(-bytes);
-        taken.addAndGet(bytes);
+        pending -= bytes;
+        taken += bytes;
         wake();
     }
 
     /// Ends it once; a second time does nothing.
     final void close(CloseCode code) {
-        if (closed.compareAndSet(false, true)) {
-            loop.runOnContext(ignored -> end(code));
+        if (!closed) {
+            closed = true;
+            drop();
+            end(code);
         }
     }
 
     /// The client has gone.
     final void gone() {
-        closed.set(true);
+        closed = true;
+        drop();
     }
 
-    /// Makes the frame's bytes and queues them.
-    ///
-    /// @return how many they are
-    abstract long queue(Frame frame);
-
-    /// Writes what was queued since the last time, at once. Called on the feeds' loop; gives what is to be done on the
-    /// connection's own.
-    abstract Runnable flush();
+    /// Writes frames of so many bytes in one go and calls [#written] when they have reached the socket. The list is the
+    /// caller's.
+    abstract void write(List<Frame> frames, long bytes, Gathering gathering);
 
     /// A sign of life, every 20 s.
     ///
@@ -129,15 +148,19 @@ abstract class Connection {
     /// Whether the stream ends with a reset.
     abstract boolean endsWithReset();
 
-    /// Says why, and closes. On the connection's own loop.
+    /// Says why, and closes.
     abstract void end(CloseCode code);
 
+    private void drop() {
+        queue.forEach(frame -> pending -= frame.length());
+        queue.clear();
+    }
+
     private void wake() {
-        if (pending.get() <= LITTLE) {
-            var then = waiting.getAndSet(null);
-            if (then != null) {
-                then.run();
-            }
+        var then = waiting;
+        if (then != null && pending <= LITTLE) {
+            waiting = null;
+            then.run();
         }
     }
 }

@@ -38,12 +38,14 @@ class EventStream {
     private final Feeds feeds;
     private final RoomFilter rooms;
     private final Vertx vertx;
+    private final StreamConfig config;
 
-    EventStream(SecurityIdentity identity, Feeds feeds, RoomFilter rooms, Vertx vertx) {
+    EventStream(SecurityIdentity identity, Feeds feeds, RoomFilter rooms, Vertx vertx, StreamConfig config) {
         this.identity = identity;
         this.feeds = feeds;
         this.rooms = rooms;
         this.vertx = vertx;
+        this.config = config;
     }
 
     /// How a stream begins, for the document.
@@ -77,7 +79,7 @@ class EventStream {
         feeds.admit(caller);
         var from = lastEventId == null || lastEventId.isEmpty() ? cursor : lastEventId;
         var connection = new EventStreamConnection(
-                vertx, Objects.requireNonNull(Vertx.currentContext()), caller, http.request());
+                vertx, Objects.requireNonNull(Vertx.currentContext()), caller, http.request(), config.directWrites());
         return Uni.createFrom().emitter(end -> {
             var closed = new AtomicBoolean();
             http.addEndHandler(ended -> {

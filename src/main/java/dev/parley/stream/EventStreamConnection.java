@@ -1,18 +1,15 @@
 package dev.parley.stream;
 
 import dev.parley.account.Caller;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A stream over server-sent events: shared blocks, written to the response without going through anything that would
 /// encode them again.
@@ -21,22 +18,25 @@ final class EventStreamConnection extends Connection {
     /// A peer that vanished acknowledges nothing: there is no pong here, so TCP itself has to notice.
     static final Duration VANISHED = Duration.ofSeconds(30);
 
-    private static final Buffer RETRY = Buffer.buffer("retry: 2000\n");
+    private static final String RETRY = "retry: 2000\n";
     private static final Buffer TROUBLE = Buffer.buffer("retry: 5000\n\n");
     private static final Buffer COMMENT = Buffer.buffer(":\n\n");
+    private static final byte[] COMMENT_CHUNK = Gathering.chunk(":\n\n");
     private static final long LINGER_MS = 10_000;
 
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private List<Buffer> queue = new ArrayList<>();
+    private final boolean wantsDirect;
+    private @Nullable DirectWrite direct;
     private boolean first = true;
 
-    EventStreamConnection(Vertx vertx, Context loop, Caller caller, HttpServerRequest request) {
-        super(loop, caller);
+    EventStreamConnection(Vertx vertx, Context context, Caller caller, HttpServerRequest request, boolean wantsDirect) {
+        super(context, caller);
         this.vertx = vertx;
         this.request = request;
         this.response = request.response();
+        this.wantsDirect = wantsDirect;
     }
 
     /// Says that a stream comes. What it says about proxies: pass each block on at once.
@@ -45,40 +45,34 @@ final class EventStreamConnection extends Connection {
                 .putHeader("Content-Type", "text/event-stream")
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Accel-Buffering", "no");
-        notice(request);
+        DirectWrite.noticeVanished(request, VANISHED);
     }
 
     /// The log cannot be read at the moment. Any other status than 200 would make a browser give up for good.
     void trouble() {
-        gone();
-        loop().runOnContext(ignored -> {
+        context().runOnContext(ignored -> {
+            gone();
             if (isWritable()) {
                 response.end(TROUBLE);
             }
         });
     }
 
+    /// The first frames bring the head with them; from then on it is chunks.
     @Override
-    long queue(Frame frame) {
-        var block = frame.block();
-        var size = block.length();
+    void write(List<Frame> frames, long bytes, Gathering gathering) {
+        if (!isWritable()) {
+            return;
+        }
+        if (direct != null) {
+            direct.write(direct.gather(gathering, frames, Gathering.Wire.EVENTS), () -> written(bytes));
+        } else {
+            response.write(blocks(frames)).onSuccess(ignored -> context().runOnContext(done -> written(bytes)));
+        }
         if (first) {
             first = false;
-            size += RETRY.length();
-            queue.add(RETRY);
+            direct = wantsDirect ? DirectWrite.below(request) : null;
         }
-        queue.add(block);
-        return size;
-    }
-
-    @Override
-    Runnable flush() {
-        if (queue.isEmpty()) {
-            return () -> {};
-        }
-        var blocks = queue;
-        queue = new ArrayList<>();
-        return () -> write(gathered(blocks));
     }
 
     @Override
@@ -86,11 +80,11 @@ final class EventStreamConnection extends Connection {
         if (told) {
             return;
         }
-        loop().runOnContext(ignored -> {
-            if (isWritable()) {
-                response.write(COMMENT);
-            }
-        });
+        if (isWritable() && direct != null) {
+            direct.write(COMMENT_CHUNK);
+        } else if (isWritable()) {
+            response.write(COMMENT);
+        }
     }
 
     /// TCP notices it.
@@ -118,30 +112,13 @@ final class EventStreamConnection extends Connection {
         });
     }
 
-    private void write(Buffer bytes) {
-        if (!isWritable()) {
-            return;
-        }
-        response.write(bytes).onSuccess(ignored -> written(bytes.length()));
-    }
-
     private boolean isWritable() {
         return !response.ended() && !response.closed();
     }
 
-    private static Buffer gathered(List<Buffer> blocks) {
-        if (blocks.size() == 1) {
-            return blocks.getFirst();
-        }
-        var all = Buffer.buffer();
-        blocks.forEach(all::appendBuffer);
+    private Buffer blocks(List<Frame> frames) {
+        var all = Buffer.buffer(first ? RETRY : "");
+        frames.forEach(frame -> all.appendBytes(frame.block()));
         return all;
-    }
-
-    private static void notice(HttpServerRequest request) {
-        if (request.connection() instanceof ConnectionBase connection
-                && connection.channel() instanceof EpollSocketChannel channel) {
-            channel.config().setOption(EpollChannelOption.TCP_USER_TIMEOUT, (int) VANISHED.toMillis());
-        }
     }
 }

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 ///                    `---- the buffer was full: head and rooms again ------------------'
 /// ```
 ///
-/// All of it on the loop of its workspace's feeds.
+/// All of it on the connection's event loop.
 final class Feed {
 
     /// Events that wait while the log is read. When it is full the log is read once more: it holds them too.
     private static final int BUFFER = 512;
 
-    private final WorkspaceFeeds home;
+    private final LoopFeeds feeds;
     private final Connection connection;
     private final Filter filter;
     private final Map<UUID, Long> losses = new HashMap<>();
@@ -44,10 +44,14 @@ final class Feed {
     private boolean quiet = true;
     private long told;
 
-    Feed(WorkspaceFeeds home, Connection connection, Filter filter) {
-        this.home = home;
+    Feed(LoopFeeds feeds, Connection connection, Filter filter) {
+        this.feeds = feeds;
         this.connection = connection;
         this.filter = filter;
+    }
+
+    private WorkspaceFeeds home() {
+        return feeds.home();
     }
 
     Connection connection() {
@@ -71,8 +75,8 @@ final class Feed {
 
     /// Registers, then reads where the log stands: in this order, so that the tail is not ahead of what is read.
     Uni<Void> begin() {
-        home.register(this);
-        return home.standing(user())
+        feeds.register(this);
+        return home().standing(user(), feeds.loop())
                 .invoke(this::stand)
                 .onFailure()
                 .invoke(this::end)
@@ -82,7 +86,7 @@ final class Feed {
     /// Says ready and goes on from the cursor, or from the head without one; or says reset.
     void go(@Nullable String cursor) {
         if (ended) {
-            home.flush(connection);
+            feeds.flush(connection);
             return;
         }
         var now = stands();
@@ -92,7 +96,7 @@ final class Feed {
                 position = from;
                 told = from;
                 open = true;
-                connection.add(home.frames().ready(now.history(), from, now.head()));
+                connection.add(home().frames().ready(now.history(), from, now.head()));
                 pump();
             }
         }
@@ -102,8 +106,8 @@ final class Feed {
     void reset(History.Reason reason) {
         if (!ended) {
             end();
-            connection.add(home.frames().reset(reason));
-            home.flush(connection);
+            connection.add(home().frames().reset(reason));
+            feeds.flush(connection);
             if (connection.endsWithReset()) {
                 connection.close(CloseCode.GOING_AWAY);
             }
@@ -115,7 +119,7 @@ final class Feed {
         live = false;
         page.clear();
         buffer.clear();
-        home.forget(this);
+        feeds.forget(this);
     }
 
     /// A room is lost to this person at that position, which passes later.
@@ -127,7 +131,7 @@ final class Feed {
     void offer(Shown shown) {
         if (live) {
             pass(shown);
-        } else if (!overflown) {
+        } else if (!overflown && !ended) {
             overflown = buffer.size() >= BUFFER;
             if (overflown) {
                 buffer.clear();
@@ -141,7 +145,7 @@ final class Feed {
     void mention(UUID room, Frame frame) {
         if (live && sight().isIn(room) && filter.lets(frame)) {
             connection.add(frame);
-            home.touched(connection);
+            feeds.touch(connection);
         }
     }
 
@@ -164,7 +168,7 @@ final class Feed {
     boolean beat(long dispatched) {
         var moved = live && quiet && dispatched > told;
         if (moved) {
-            connection.add(home.frames().heartbeat(stands().history(), dispatched));
+            connection.add(home().frames().heartbeat(stands().history(), dispatched));
             told = dispatched;
         }
         quiet = true;
@@ -180,7 +184,7 @@ final class Feed {
         while (!ended && !live && !busy) {
             if (connection.isFull()) {
                 busy = true;
-                home.whenTaken(connection, this::goOn);
+                connection.whenTaken(() -> feeds.loop().execute(this::goOn));
             } else if (!page.isEmpty()) {
                 var shown = page.poll();
                 tell(shown, sight().behind(shown.placed()));
@@ -192,12 +196,12 @@ final class Feed {
                 sayCaughtUp();
             } else if (buffer.isEmpty()) {
                 live = true;
-                home.goLive(this);
+                feeds.goLive(this);
             } else {
                 pass(buffer.poll());
             }
         }
-        home.flush(connection);
+        feeds.flush(connection);
     }
 
     private void goOn() {
@@ -214,16 +218,17 @@ final class Feed {
     }
 
     private void sayCaughtUp() {
-        connection.add(home.frames().caughtUp(stands().history(), position));
+        connection.add(home().frames().caughtUp(stands().history(), position));
         told = position;
         caughtUp = true;
     }
 
     private void read() {
         busy = true;
-        home.read(home.reader(user(), sight().rooms().size()), position, stands().head(), stands().history())
+        var reader = home().reader(user(), sight().rooms().size());
+        home().read(reader, position, stands().head(), stands().history(), feeds.loop())
                 .subscribe()
-                .with(this::arrived, failure -> home.later(failure, this::goOn));
+                .with(this::arrived, failure -> home().later(failure, feeds.loop(), this::goOn));
     }
 
     private void arrived(WorkspaceFeeds.Stretch stretch) {
@@ -236,7 +241,8 @@ final class Feed {
         busy = true;
         overflown = false;
         buffer.clear();
-        home.standing(user()).subscribe().with(this::stoodAgain, failure -> home.later(failure, this::retry));
+        home().standing(user(), feeds.loop()).subscribe().with(this::stoodAgain, failure -> home().later(
+                        failure, feeds.loop(), this::retry));
     }
 
     private void retry() {
@@ -269,7 +275,7 @@ final class Feed {
         var frame = shown.to(user(), view);
         if (frame != null && filter.lets(frame)) {
             connection.add(frame);
-            home.touched(connection);
+            feeds.touch(connection);
             told = shown.placed().position();
             quiet = false;
         }

@@ -10,6 +10,7 @@ import dev.parley.problem.Code;
 import dev.parley.problem.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.netty.channel.EventLoop;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -33,10 +34,10 @@ import org.jspecify.annotations.Nullable;
 class Feeds {
 
     private static final Logger LOG = Logger.getLogger(Feeds.class);
-    private static final long TICK_MS = 250;
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final Map<UUID, WorkspaceFeeds> workspaces = new ConcurrentHashMap<>();
+    private final Map<EventLoop, LoopFeeds.Turf> turfs = new ConcurrentHashMap<>();
     private final Map<UUID, Integer> perUser = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
     private final CountDownLatch allGone = new CountDownLatch(1);
@@ -77,17 +78,15 @@ class Feeds {
 
     void start(@Observes StartupEvent event) {
         bus.all().subscribe().with(this::heard);
-        ticking = vertx.setPeriodic(TICK_MS, timer -> tick());
+        ticking = vertx.setPeriodic(Wheel.TICK.toMillis(), timer -> tick());
     }
 
     /// Whoever is cut off now comes back with their cursor, to another node or to the next start. When the service
     /// itself is told to stop, the server has closed already, with a code of its own: so this comes before, and
-    // waits
-    /// until all have been told.
+    /// waits until all have been told.
     void sayGoodbye(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
         stopping = true;
-        workspaces.values().forEach(home -> home.loop()
-                .execute(() -> home.connections().closeAll(CloseCode.GOING_AWAY)));
+        workspaces.values().forEach(home -> home.everywhere(feeds -> feeds.closeAll(CloseCode.GOING_AWAY)));
         if (open.get() > 0 && !allGone.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.infof("%d streams did not answer the farewell", open.get());
         }
@@ -110,29 +109,34 @@ class Feeds {
 
     /// A stream is open, and lives by its token from now on.
     void open(Connection connection) {
-        var home = home(connection);
-        home.loop().execute(() -> home.connections().add(connection, clock.instant()));
-        if (stopping) {
-            connection.close(CloseCode.GOING_AWAY);
-        }
+        var feeds = on(connection);
+        feeds.loop().execute(() -> {
+            feeds.add(connection, clock.instant());
+            if (stopping) {
+                feeds.cut(connection, CloseCode.GOING_AWAY);
+            }
+        });
     }
 
     /// A stream that was admitted is gone.
     void close(Connection connection) {
-        connection.gone();
         if (open.decrementAndGet() == 0 && stopping) {
             allGone.countDown();
         }
         release(connection.caller().user());
-        var home = home(connection);
-        home.loop().execute(() -> home.connections().remove(connection));
+        var feeds = on(connection);
+        feeds.loop().execute(() -> {
+            connection.gone();
+            feeds.remove(connection);
+        });
     }
 
     /// A stream goes on under another token.
     void renew(Connection connection, Caller caller) {
-        home(connection).loop().execute(() -> {
+        var feeds = on(connection);
+        feeds.loop().execute(() -> {
             connection.renew(caller);
-            connection.warned = false;
+            feeds.renewed(connection, clock.instant());
         });
     }
 
@@ -142,45 +146,66 @@ class Feeds {
     /// @param begun what is done when the feed may speak, before it does
     /// @return fails if the log cannot be read at the moment; the connection then has no feed
     Uni<Void> resume(Connection connection, @Nullable String cursor, Filter filter, Runnable begun) {
-        var home = home(connection);
-        return tails.follow(connection.caller().workspace(), home)
-                .emitOn(home.loop())
-                .chain(() -> home.begin(connection, filter))
-                .invoke(feed -> {
-                    begun.run();
-                    feed.go(cursor);
-                })
-                .replaceWithVoid();
+        var feeds = on(connection);
+        return tails.follow(connection.caller().workspace(), feeds.home())
+                .emitOn(feeds.loop())
+                .chain(() -> connection.isClosed() ? gone() : begun(feeds.begin(connection, filter), cursor, begun));
     }
 
-    private WorkspaceFeeds home(Connection connection) {
-        return workspaces.computeIfAbsent(connection.caller().workspace(), this::home);
+    private static Uni<Void> begun(Feed feed, @Nullable String cursor, Runnable begun) {
+        return feed.begin().invoke(() -> {
+            begun.run();
+            feed.go(cursor);
+        });
+    }
+
+    private static Uni<Void> gone() {
+        return Uni.createFrom().nothing();
+    }
+
+    /// Answers a command.
+    void reply(SocketConnection connection, Frame reply) {
+        connection.add(reply);
+        on(connection).flushSoon(connection);
+    }
+
+    private LoopFeeds on(Connection connection) {
+        return workspaces
+                .computeIfAbsent(connection.caller().workspace(), this::home)
+                .on(connection.loop());
     }
 
     private WorkspaceFeeds home(UUID workspace) {
         var context = ((VertxInternal) vertx).createEventLoopContext();
-        return new WorkspaceFeeds(workspace, vertx, context, standings, replay, frames, renderer);
+        return new WorkspaceFeeds(workspace, vertx, context, standings, replay, frames, renderer, this::turf);
     }
 
     private void release(UUID user) {
         perUser.computeIfPresent(user, (id, count) -> count == 1 ? null : count - 1);
     }
 
+    /// What the feeds of this event loop share, whichever workspace they are of.
+    private LoopFeeds.Turf turf(EventLoop loop) {
+        return turfs.computeIfAbsent(loop, some -> {
+            var context = ((VertxInternal) vertx).createEventLoopContext(some, null, null);
+            return new LoopFeeds.Turf(task -> context.runOnContext(ignored -> task.run()), new Wheel(clock));
+        });
+    }
+
     private void tick() {
-        var now = clock.instant();
-        workspaces.values().forEach(home -> home.loop().execute(() -> home.tick(now)));
+        turfs.values().forEach(turf -> turf.loop().execute(turf.wheel()::turn));
     }
 
     private void heard(Hint hint) {
         var home = workspaces.get(hint.workspace());
         if (home != null) {
-            home.loop().execute(() -> heard(home, hint));
+            heard(home, hint);
         }
     }
 
     private static void heard(WorkspaceFeeds home, Hint hint) {
         switch (hint) {
-            case Hint.Revoked(var workspace, var subject) -> home.connections().revoke(subject);
+            case Hint.Revoked(var workspace, var subject) -> home.everywhere(feeds -> feeds.revoke(subject));
             case Hint.Typing typing -> home.typing(typing);
             case Hint.Advanced advanced -> {}
         }

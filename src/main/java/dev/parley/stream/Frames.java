@@ -23,13 +23,18 @@ class Frames {
         this.clock = clock;
     }
 
+    /// What a socket answers to a command.
+    Frame reply(Reply reply) {
+        return Frame.reply(json, reply);
+    }
+
     /// An event, with its cursor.
     Frame event(Envelope envelope) {
         return Frame.event(json, envelope);
     }
 
     Frame ready(long history, long from, long head) {
-        var data = new EventData.Ready(cursor(history, from), cursor(history, head), Connections.HEARTBEAT.toMillis());
+        var data = new EventData.Ready(cursor(history, from), cursor(history, head), Wheel.HEARTBEAT.toMillis());
         return Frame.stream(json, "stream.ready", data, null);
     }
 

@@ -5,12 +5,11 @@ import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.impl.WebSocketInternal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -20,26 +19,28 @@ final class SocketConnection extends Connection {
     /// So many commands at once; then nothing more is read until some are answered.
     static final int MOST_COMMANDS = 64;
 
-    private static final Buffer PING = Buffer.buffer("parley");
+    /// A ping with a few bytes of its own (RFC 6455, section 5.5.2).
+    private static final byte[] PING = {(byte) 0x89, 6, 'p', 'a', 'r', 'l', 'e', 'y'};
+
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Logger LOG = Logger.getLogger(SocketConnection.class);
 
     private final WebSocketConnection socket;
-    private final @Nullable RawSocket raw;
-    private List<byte[]> queue = new ArrayList<>();
-    private final AtomicInteger unanswered = new AtomicInteger();
+    private final @Nullable WebSocketInternal raw;
+    private final @Nullable DirectWrite direct;
+    private int unanswered;
 
-    // of the connection's own loop
     private final Turns turns = new Turns();
     private int commands;
     private boolean paused;
 
-    SocketConnection(Context loop, Caller caller, WebSocketConnection socket) {
-        super(loop, caller);
+    SocketConnection(Context context, Caller caller, WebSocketConnection socket, boolean direct) {
+        super(context, caller);
         this.socket = socket;
-        this.raw = RawSocket.of(socket);
+        this.raw = DirectWrite.socket(socket);
+        this.direct = direct ? DirectWrite.below(socket) : null;
         if (raw != null) {
-            raw.bound(() -> close(CloseCode.BAD_FRAME));
+            DirectWrite.bound(raw, () -> close(CloseCode.BAD_FRAME));
         }
     }
 
@@ -50,7 +51,7 @@ final class SocketConnection extends Connection {
 
     /// The client lives.
     void heard() {
-        unanswered.set(0);
+        unanswered = 0;
     }
 
     /// A command has come. On the connection's own loop.
@@ -58,7 +59,7 @@ final class SocketConnection extends Connection {
         commands++;
         if (commands >= MOST_COMMANDS && !paused && raw != null) {
             paused = true;
-            raw.pause(true);
+            raw.pause();
         }
     }
 
@@ -67,7 +68,7 @@ final class SocketConnection extends Connection {
         commands--;
         if (paused && raw != null && commands <= MOST_COMMANDS / 2) {
             paused = false;
-            raw.pause(false);
+            raw.resume();
         }
     }
 
@@ -76,57 +77,45 @@ final class SocketConnection extends Connection {
         return raw == null && commands >= MOST_COMMANDS;
     }
 
-    /// Writes a reply at once. On the connection's own loop.
-    void reply(String text) {
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
-        count(bytes.length);
-        if (isTooFull()) {
-            close(CloseCode.SLOW);
+    @Override
+    void write(List<Frame> frames, long bytes, Gathering gathering) {
+        if (!socket.isOpen()) {
+            return;
+        }
+        if (direct != null) {
+            direct.write(direct.gather(gathering, frames, Gathering.Wire.SOCKET), () -> written(bytes));
         } else {
-            write(List.of(bytes));
+            frames.forEach(this::writeSlowly);
         }
     }
 
-    /// Queues a reply before the frames that are to come behind it. On the feeds' loop.
-    void queueReply(String text) {
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
-        count(bytes.length);
-        queue.add(bytes);
-    }
-
-    @Override
-    long queue(Frame frame) {
-        var bytes = frame.bytes();
-        queue.add(bytes);
-        return bytes.length;
-    }
-
-    @Override
-    Runnable flush() {
-        if (queue.isEmpty()) {
-            return () -> {};
-        }
-        var frames = queue;
-        queue = new ArrayList<>();
-        return () -> write(frames);
+    private void writeSlowly(Frame frame) {
+        socket.sendText(new String(frame.text(), StandardCharsets.UTF_8))
+                .subscribe()
+                .with(
+                        done -> context().runOnContext(ignored -> written(frame.length())),
+                        failure -> LOG.debugf("a socket was gone already: %s", failure));
     }
 
     @Override
     void beat(boolean told) {
-        unanswered.incrementAndGet();
-        loop().runOnContext(ignored -> {
-            if (socket.isOpen()) {
-                socket.sendPing(PING)
-                        .subscribe()
-                        .with(done -> {}, failure -> LOG.debugf("a socket was gone already: %s", failure));
-            }
-        });
+        unanswered++;
+        if (!socket.isOpen()) {
+            return;
+        }
+        if (direct != null) {
+            direct.write(PING);
+        } else {
+            socket.sendPing(Buffer.buffer("parley"))
+                    .subscribe()
+                    .with(done -> {}, failure -> LOG.debugf("a socket was gone already: %s", failure));
+        }
     }
 
     /// Two pings without an answer, and some time for the second one: within 60 s of the last sign of life.
     @Override
     boolean isVanished(Instant now) {
-        return unanswered.get() >= 2 && now.isAfter(beat.plus(ANSWER));
+        return unanswered >= 2 && now.isAfter(beat.plus(ANSWER));
     }
 
     @Override
@@ -141,22 +130,5 @@ final class SocketConnection extends Connection {
                     .subscribe()
                     .with(done -> {}, failure -> LOG.debugf("a socket was gone already: %s", failure));
         }
-    }
-
-    private void write(List<byte[]> frames) {
-        if (!socket.isOpen()) {
-            return;
-        }
-        if (raw != null) {
-            raw.write(frames, this::written);
-        } else {
-            frames.forEach(this::writeSlowly);
-        }
-    }
-
-    private void writeSlowly(byte[] bytes) {
-        socket.sendText(new String(bytes, StandardCharsets.UTF_8))
-                .subscribe()
-                .with(done -> written(bytes.length), failure -> LOG.debugf("a socket was gone already: %s", failure));
     }
 }

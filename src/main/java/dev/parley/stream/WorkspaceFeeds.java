@@ -3,25 +3,28 @@ package dev.parley.stream;
 import dev.parley.log.Entry;
 import dev.parley.log.Follower;
 import dev.parley.log.Hint;
-import dev.parley.log.History;
 import dev.parley.log.Replay;
 import dev.parley.log.Standings;
 import dev.parley.log.Standings.Standing;
-import dev.parley.protocol.Event;
+import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
-/// The feeds of one workspace on this node: what passes in the log is rendered once and given to those whom it
-/// concerns. All its state belongs to one event loop.
+/// The feeds of one workspace on this node: what passes in the log is rendered once, on one event loop, and handed to
+/// each loop that has feeds.
+///
+/// A loop's feeds may be made at any moment: a feed registers with them first and asks where the log stands then, and
+/// that is asked on the loop of this class, behind whatever was handed out before.
 final class WorkspaceFeeds implements Follower, Rendering.Steps {
 
     private static final Logger LOG = Logger.getLogger(WorkspaceFeeds.class);
@@ -34,13 +37,11 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
     private final Replay replay;
     private final Frames frames;
     private final Renderer renderer;
+    private final Function<EventLoop, LoopFeeds.Turf> turfs;
 
-    private final Outbox outbox = new Outbox();
-    private final Connections connections = new Connections(outbox);
-    private final Audience audience = new Audience();
-    private final Set<Feed> reading = new LinkedHashSet<>();
+    private final Map<EventLoop, LoopFeeds> loops = new ConcurrentHashMap<>();
+    private final Map<UUID, Integer> people = new ConcurrentHashMap<>();
     private final Rendering rendering = new Rendering(this);
-    private long dispatched;
     private long history;
 
     WorkspaceFeeds(
@@ -50,7 +51,8 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
             Standings standings,
             Replay replay,
             Frames frames,
-            Renderer renderer) {
+            Renderer renderer,
+            Function<EventLoop, LoopFeeds.Turf> turfs) {
         this.workspace = workspace;
         this.vertx = vertx;
         this.loop = task -> context.runOnContext(ignored -> task.run());
@@ -58,53 +60,41 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
         this.replay = replay;
         this.frames = frames;
         this.renderer = renderer;
-    }
-
-    Executor loop() {
-        return loop;
+        this.turfs = turfs;
     }
 
     Frames frames() {
         return frames;
     }
 
-    Connections connections() {
-        return connections;
+    /// The feeds on this event loop.
+    LoopFeeds on(EventLoop eventLoop) {
+        return loops.computeIfAbsent(eventLoop, some -> new LoopFeeds(this, turfs.apply(some)));
     }
 
-    /// Puts a new feed in the place of what the connection has.
-    Uni<Feed> begin(Connection connection, Filter filter) {
-        if (connection.isClosed()) {
-            return Uni.createFrom().nothing();
-        }
-        var before = connection.feed;
-        if (before != null) {
-            before.end();
-        }
-        var feed = new Feed(this, connection, filter);
-        connection.feed = feed;
-        return feed.begin().replaceWith(feed);
+    /// Does this for the feeds of each loop, there.
+    void everywhere(Consumer<LoopFeeds> task) {
+        loops.values().forEach(feeds -> feeds.loop().execute(() -> task.accept(feeds)));
     }
 
-    /// From now on what passes goes into this feed's buffer.
-    void register(Feed feed) {
-        reading.add(feed);
+    /// Somebody has one stream more.
+    void came(UUID user) {
+        people.merge(user, 1, Integer::sum);
     }
 
-    /// It is up to date: what passes is for it to tell at once.
-    void goLive(Feed feed) {
-        reading.remove(feed);
-        audience.add(feed);
+    /// Somebody has one stream less.
+    void went(UUID user) {
+        people.computeIfPresent(user, (id, count) -> count == 1 ? null : count - 1);
     }
 
-    void forget(Feed feed) {
-        reading.remove(feed);
-        audience.remove(feed);
-    }
-
-    /// Where the log stands, read after this call.
-    Uni<Standing> standing(UUID user) {
-        return arrivals.standing(user).invoke(standing -> history = standing.history());
+    /// Where the log stands, read after this call. Answers on the loop that is given.
+    Uni<Standing> standing(UUID user, Executor asking) {
+        return Uni.createFrom()
+                .<Standing>emitter(answer -> loop.execute(() -> arrivals.standing(user)
+                        .invoke(standing -> history = standing.history())
+                        .subscribe()
+                        .with(answer::complete, answer::fail)))
+                .emitOn(asking);
     }
 
     /// What one read of the log brought.
@@ -112,51 +102,39 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
     /// @param next the last position that was examined
     record Stretch(List<Shown> events, long next) {}
 
-    /// What a person sees of the log behind a position, as frames.
-    Uni<Stretch> read(Replay.Reader reader, long after, long upTo, long history) {
+    /// What a person sees of the log behind a position, as frames. Answers on the loop that is given.
+    Uni<Stretch> read(Replay.Reader reader, long after, long upTo, long history, Executor asking) {
         return replay.page(reader, after, upTo, Replay.PAGE)
                 .chain(page -> renderer.render(workspace, history, entries(page), Set.of(reader.user()))
                         .map(shown -> new Stretch(shown, page.next())))
-                .emitOn(loop);
+                .emitOn(asking);
     }
 
     Replay.Reader reader(UUID user, int rooms) {
         return new Replay.Reader(workspace, user, rooms);
     }
 
-    /// The database does not answer; open streams stay, and try again.
-    void later(Throwable failure, Runnable again) {
+    /// The database does not answer; open streams stay, and try again on their loop.
+    void later(Throwable failure, Executor asking, Runnable again) {
         LOG.debugf("a stream waits for the database: %s", failure);
-        later(again);
-    }
-
-    void touched(Connection connection) {
-        outbox.touch(connection);
-    }
-
-    /// Writes what this connection has.
-    void flush(Connection connection) {
-        outbox.flush(connection);
-    }
-
-    void whenTaken(Connection connection, Runnable then) {
-        connection.whenTaken(() -> loop.execute(then));
-    }
-
-    /// Says something that is never stored to the members of a room.
-    void mention(UUID room, Frame frame) {
-        audience.in(room).forEach(feed -> feed.mention(room, frame));
-        connections.flush();
+        vertx.setTimer(RETRY_MS, timer -> asking.execute(again));
     }
 
     void typing(Hint.Typing hint) {
-        mention(hint.room(), frames.typing(hint));
+        loop.execute(() -> {
+            var frame = frames.typing(hint);
+            everywhere(feeds -> feeds.mention(hint.room(), frame));
+        });
     }
 
     @Override
     public void passed(List<Entry> entries, long head) {
         loop.execute(() -> {
-            entries.forEach(entry -> lose(entry.placed()));
+            for (var entry : entries) {
+                if (Sight.moves(entry.placed().event())) {
+                    everywhere(feeds -> feeds.lose(entry.placed()));
+                }
+            }
             rendering.add(entries, head);
         });
     }
@@ -165,67 +143,36 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
     public void replaced() {
         loop.execute(() -> {
             rendering.clear();
-            dispatched = 0;
-            connections.feeds().forEach(feed -> feed.reset(History.Reason.EPOCH));
+            everywhere(LoopFeeds::replaced);
         });
     }
 
     @Override
     public boolean wanted() {
-        return !connections.isEmpty();
+        return !people.isEmpty();
     }
 
     @Override
     public Uni<List<Shown>> render(List<Entry> entries) {
-        return renderer.render(workspace, history, entries, connections.people())
+        return renderer.render(workspace, history, entries, Set.copyOf(people.keySet()))
                 .emitOn(loop);
     }
 
     @Override
     public void rendered(List<Shown> batch, long head) {
-        batch.forEach(this::give);
-        dispatched = head;
-        connections.flush();
+        if (wanted()) {
+            everywhere(feeds -> feeds.give(batch, head));
+        }
     }
 
     @Override
     public void dropped() {
-        for (var feed : connections.feeds()) {
-            audience.remove(feed);
-            reading.add(feed);
-            feed.fallBehind(dispatched);
-        }
+        everywhere(LoopFeeds::fallBehind);
     }
 
     @Override
     public void later(Runnable again) {
         vertx.setTimer(RETRY_MS, timer -> loop.execute(again));
-    }
-
-    /// Signs of life, and what a token's end asks for.
-    void tick(Instant now) {
-        connections.tick(now, dispatched, frames);
-    }
-
-    private void give(Shown shown) {
-        var event = shown.placed().event();
-        for (var feed : audience.of(event)) {
-            feed.offer(shown);
-            if (Sight.moves(event)) {
-                audience.moved(feed, Objects.requireNonNull(event.room()));
-            }
-        }
-        reading.forEach(feed -> feed.offer(shown));
-    }
-
-    /// Who loses a room gets nothing of it any more, though what they are being told lies further back.
-    private void lose(Event.Placed placed) {
-        switch (placed.event()) {
-            case Event.MemberLeft e ->
-                connections.feeds(e.user()).forEach(feed -> feed.lose(e.room(), placed.position()));
-            case Event.RoomDeleted e -> connections.feeds().forEach(feed -> feed.lose(e.room(), placed.position()));
-            default -> {}
-        }
     }
 
     private static List<Entry> entries(Replay.Page page) {
