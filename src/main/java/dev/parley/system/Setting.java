@@ -18,6 +18,7 @@ enum Setting {
     REDIS_URL("none", "* where the redis bus is"),
     RATE_LIMITS("on", "rates per user, room and address; off only for measurements"),
     STREAMS_PER_USER("10", "open streams of one user at a time"),
+    DIRECT_WRITES("true", "frames go past the framework to the channel; false for the portable, slower way"),
     DOCUMENTS("true", "openapi.json and the try-out page, for everybody; false switches them off");
 
     private final String otherwise;
