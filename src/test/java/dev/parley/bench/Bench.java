@@ -150,7 +150,7 @@ final class Bench implements AutoCloseable {
         var wanted = new ArrayList<Subscriber>();
         for (int i = 0; i < people.size(); i++) {
             var person = people.get(i);
-            wanted.add(on.subscriber(skin, person, membership.get(person), i % every == 0, null));
+            wanted.add(on.subscriber(skin, person, membership.getOrDefault(person, List.of()), i % every == 0, null));
         }
         return on.open(wanted);
     }

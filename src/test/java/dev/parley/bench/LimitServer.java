@@ -68,7 +68,7 @@ public final class LimitServer {
         while (System.in.read() >= 0) {
             // Nothing is said to it.
         }
-        group.shutdownGracefully();
+        System.exit(0);
     }
 
     private void fan(String room, byte[] text) {
