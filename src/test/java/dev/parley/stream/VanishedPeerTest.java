@@ -100,11 +100,15 @@ class VanishedPeerTest {
         private volatile Channel last;
 
         void watch(@Observes Router router) {
-            router.route("/api/v1/events").order(Integer.MIN_VALUE).handler(this::asked);
+            // Without a path: the router would look at the address before the gate does, in all tests.
+            router.route().order(Integer.MIN_VALUE).handler(this::asked);
         }
 
         private void asked(RoutingContext context) {
-            last = ((ConnectionBase) context.request().connection()).channel();
+            var request = context.request();
+            if ("/api/v1/events".equals(request.path())) {
+                last = ((ConnectionBase) request.connection()).channel();
+            }
             context.next();
         }
     }

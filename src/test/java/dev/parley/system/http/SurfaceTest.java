@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.TestClock;
 import dev.parley.OpenApiDocument;
 import dev.parley.TestPeople;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -32,7 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,10 +60,18 @@ class SurfaceTest {
     }
 
     @Inject
+    TestClock clock;
+
+    @Inject
     TestPeople people;
 
     @TestHTTPResource("/")
     URI server;
+
+    @AfterEach
+    void putBack() {
+        clock.reset();
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -306,6 +315,7 @@ class SurfaceTest {
     @Test
     @DisplayName("SR-56 who comes too often is told when")
     void whoComesTooOftenIsToldWhen() {
+        clock.stop();
         var user = UUID.randomUUID();
         for (int i = 0; i < 20; i++) {
             given().post("/api/v1/try/send/" + user)
@@ -314,12 +324,9 @@ class SurfaceTest {
                     .header("RateLimit-Policy", "\"send\";q=20;w=2")
                     .header("RateLimit", containsString("\"send\";r="));
         }
-        var refused = IntStream.range(0, 20)
-                .mapToObj(i -> given().post("/api/v1/try/send/" + user))
-                .filter(answer -> answer.statusCode() == 429)
-                .findFirst()
-                .orElseThrow();
-        refused.then()
+        given().post("/api/v1/try/send/" + user)
+                .then()
+                .statusCode(429)
                 .contentType("application/problem+json")
                 .header("Retry-After", "1")
                 .header("RateLimit", containsString("r=0"))
