@@ -13,10 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -38,7 +36,6 @@ public class AccessTokens {
     private static final String TYPE = "at+jwt";
     private static final int MAX_LENGTH = 8 * 1024;
     private static final Duration SKEW = Duration.ofSeconds(60);
-    private static final int REMEMBERED = 20_000;
     private static final Set<String> HEADERS = Set.of("alg", "typ", "kid");
     private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
     private static final AlgorithmConstraints RS256 =
@@ -48,8 +45,7 @@ public class AccessTokens {
     private final Revocations revocations;
     private final Clock clock;
     private final String issuer;
-    /// Tokens that were checked, by their SHA-256, so that a busy client costs one signature check per token.
-    private final Map<String, Caller> checked = new ConcurrentHashMap<>();
+    private final CheckedTokens checked = new CheckedTokens();
 
     AccessTokens(SigningKeys keys, Revocations revocations, Clock clock, SystemConfig config) {
         this.keys = keys;
@@ -88,20 +84,21 @@ public class AccessTokens {
     ///
     /// @throws Refusal `token_expired`, or `unauthenticated` for everything else that is wrong with it
     public Caller verify(String token) {
-        if (token.length() > MAX_LENGTH || !COMPACT.matcher(token).matches()) {
+        if (token.length() > MAX_LENGTH) {
             throw Refusal.unauthenticated(Code.UNAUTHENTICATED);
         }
-        var name = Secrets.digest(token);
-        var known = checked.get(name);
-        var caller = known == null ? check(token) : known;
-        if (!caller.expires().isAfter(clock.instant())) {
-            checked.remove(name);
+        var hash = Secrets.digest(token);
+        var known = checked.find(hash);
+        var found = known == null ? check(token) : known;
+        if (keys.find(found.kid()) == null) {
+            checked.forget(hash);
+            throw Refusal.unauthenticated(Code.UNAUTHENTICATED);
         }
-        requireHolds(caller);
+        requireHolds(found.caller());
         if (known == null) {
-            remember(name, caller);
+            checked.remember(hash, found);
         }
-        return caller;
+        return found.caller();
     }
 
     /// Whether what a token stood for when it was looked at still holds: for what goes on longer than a request.
@@ -116,23 +113,20 @@ public class AccessTokens {
         }
     }
 
-    private void remember(String name, Caller caller) {
-        if (checked.size() >= REMEMBERED) {
-            checked.clear();
+    private CheckedTokens.Checked check(String token) {
+        if (!COMPACT.matcher(token).matches()) {
+            throw Refusal.unauthenticated(Code.UNAUTHENTICATED);
         }
-        checked.put(name, caller);
-    }
-
-    private Caller check(String token) {
         try {
-            return caller(JwtClaims.parse(payload(token)));
+            return checked(token);
         } catch (JoseException | InvalidJwtException | MalformedClaimException | IllegalArgumentException e) {
             throw Refusal.unauthenticated(Code.UNAUTHENTICATED);
         }
     }
 
-    /// What is signed, if it is signed by a key of ours.
-    private String payload(String token) throws JoseException {
+    /// What it says, if it is signed by a key of ours.
+    private CheckedTokens.Checked checked(String token)
+            throws JoseException, InvalidJwtException, MalformedClaimException {
         var parts = token.split("\\.", -1);
         require(canonical(parts[0]) && canonical(parts[1]) && canonical(parts[2]));
         var jws = new JsonWebSignature();
@@ -147,7 +141,7 @@ public class AccessTokens {
         }
         jws.setKey(key.publicKey());
         require(jws.verifySignature());
-        return jws.getPayload();
+        return new CheckedTokens.Checked(caller(JwtClaims.parse(jws.getPayload())), key.kid());
     }
 
     private Caller caller(JwtClaims claims) throws MalformedClaimException, JoseException {
