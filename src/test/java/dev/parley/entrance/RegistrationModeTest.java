@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -47,6 +46,7 @@ class RegistrationModeTest {
 
     @BeforeEach
     void countFromNothing() {
+        clock.stop();
         pool.query("delete from throttle").execute().await().indefinitely();
     }
 
@@ -118,12 +118,10 @@ class RegistrationModeTest {
         for (int i = 0; i < 10; i++) {
             owner.call().post("/api/v1/stream-tickets").then().statusCode(201).header("RateLimit", notNullValue());
         }
-        var refused = IntStream.range(0, 10)
-                .mapToObj(i -> owner.call().post("/api/v1/stream-tickets"))
-                .filter(answer -> answer.statusCode() == 429)
-                .findFirst()
-                .orElseThrow();
-        refused.then()
+        owner.call()
+                .post("/api/v1/stream-tickets")
+                .then()
+                .statusCode(429)
                 .body("code", equalTo("rate_limited"))
                 .header("Retry-After", "1")
                 .header("RateLimit-Policy", "\"ticket\";q=10;w=10")
