@@ -8,6 +8,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -29,19 +30,32 @@ class SocketGate implements HttpUpgradeCheck {
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext upgrade) {
-        if (!origins.isAllowed(upgrade.httpRequest())) {
-            return Uni.createFrom().failure(Refusal.forbidden("Pages of this origin may not call"));
-        }
-        return upgrade.securityIdentity().map(identity -> admit(upgrade, identity));
+        return Uni.createFrom()
+                .item(upgrade)
+                .invoke(asked -> requireOwnPage(asked.httpRequest()))
+                .chain(HttpUpgradeContext::securityIdentity)
+                .map(identity -> admit(upgrade, identity));
     }
 
-    private static CheckResult admit(HttpUpgradeContext upgrade, SecurityIdentity identity) {
+    /// @throws Refusal `forbidden`
+    void requireOwnPage(HttpServerRequest request) {
+        if (!origins.isAllowed(request)) {
+            throw Refusal.forbidden("Pages of this origin may not call");
+        }
+    }
+
+    /// @throws Refusal `unauthenticated`, `forbidden`
+    static void requireUser(SecurityIdentity identity) {
         if (identity.isAnonymous()) {
             throw Refusal.unauthenticated(Code.UNAUTHENTICATED);
         }
         if (!identity.hasRole("user")) {
             throw Refusal.forbidden(Code.FORBIDDEN);
         }
+    }
+
+    private static CheckResult admit(HttpUpgradeContext upgrade, SecurityIdentity identity) {
+        requireUser(identity);
         upgrade.userData().put(CALLER, Caller.of(identity));
         return CheckResult.permitUpgradeSync();
     }

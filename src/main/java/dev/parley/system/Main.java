@@ -23,8 +23,12 @@ public final class Main {
                     : Command.named(arguments.getFirst()).run(rest(arguments));
         } catch (Command.Usage e) {
             return fail(e.getMessage(), 2);
-        } catch (DatabaseRefused | IllegalSetting e) {
+        } catch (DatabaseRefused e) {
             return fail(e.getMessage(), 1);
+        } catch (IllegalSetting e) {
+            // Nothing has begun; an ordinary end would print what the log has kept back so far.
+            Runtime.getRuntime().halt(fail(e.getMessage(), 1));
+            throw e;
         }
     }
 

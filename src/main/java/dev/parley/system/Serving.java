@@ -37,6 +37,7 @@ final class Serving {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             initialize();
+            SettingsCheck.require(ConfigProvider.getConfig());
             return withDatabase(ConfigProvider.getConfig());
         } finally {
             stopped.countDown();
@@ -51,7 +52,19 @@ final class Serving {
                     Application.APP_CLASS_NAME, true, Thread.currentThread().getContextClassLoader());
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
+        } catch (ExceptionInInitializerError e) {
+            throw illegalSetting(e);
         }
+    }
+
+    /// The framework wraps what a source of settings complains about.
+    private static RuntimeException illegalSetting(ExceptionInInitializerError failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IllegalSetting illegal) {
+                return illegal;
+            }
+        }
+        throw failure;
     }
 
     private static int withDatabase(Config config) {

@@ -8,12 +8,15 @@ import dev.parley.TestClock;
 import dev.parley.TestPeople;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.hamcrest.Matchers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -21,6 +24,12 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class ChatSocketTest {
+
+    private static final Map<String, String> HANDSHAKE = Map.of(
+            "Connection", "Upgrade",
+            "Upgrade", "websocket",
+            "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==",
+            "Sec-WebSocket-Version", "13");
 
     @TestHTTPResource("/")
     URI base;
@@ -184,6 +193,26 @@ class ChatSocketTest {
         var ticket =
                 anna.call("POST", "stream-tickets", null, 201).get("ticket").asText();
         Chatter.open(anna, "?ticket=" + ticket, List.of()).live().close();
+    }
+
+    @Test
+    void whoIsRefusedIsToldWhy() {
+        problem(Map.of(), 401, "unauthenticated");
+        problem(HANDSHAKE, 401, "unauthenticated");
+        problem(Map.of("Authorization", "Bearer nonsense"), 401, "unauthenticated");
+        var bearer = "Bearer " + anna.token;
+        problem(Map.of("Authorization", bearer, "Origin", "https://evil.example"), 403, "forbidden");
+        problem(Map.of("Authorization", bearer), 400, "invalid");
+    }
+
+    private static void problem(Map<String, String> headers, int status, String code) {
+        RestAssured.given()
+                .headers(headers)
+                .get("/api/v1/socket")
+                .then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("code", Matchers.equalTo(code));
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
     @TempDir
@@ -46,6 +48,35 @@ class SettingsTest {
                 assertThrows(IllegalSetting.class, () -> environment(Map.of("PARLEY_SETUP_TOKEN_FILE", "/not/there")));
 
         assertEquals("PARLEY_SETUP_TOKEN_FILE names a file that cannot be read: /not/there", refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            PARLEY_REGISTRATION     | maybe | PARLEY_REGISTRATION is open, invite or closed, not maybe
+            PARLEY_DEMO             | ja    | PARLEY_DEMO is true or false, not ja
+            PARLEY_RATE_LIMITS      | none  | PARLEY_RATE_LIMITS is on or off, not none
+            PARLEY_DOCUMENTS        | 2     | PARLEY_DOCUMENTS is true or false, not 2
+            PARLEY_STREAMS_PER_USER | 0     | PARLEY_STREAMS_PER_USER is a number from 1 on, not 0
+            """)
+    void whatIsNoneOfTheWordsIsRefusedByName(String variable, String value, String complaint) {
+        var config = environment(Map.of(variable, value));
+
+        var refused = assertThrows(IllegalSetting.class, () -> SettingsCheck.require(config));
+
+        assertEquals(complaint, refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PARLEY_REGISTRATION, closed",
+        "PARLEY_DEMO, TRUE",
+        "PARLEY_RATE_LIMITS, off",
+        "PARLEY_STREAMS_PER_USER, 100000"
+    })
+    void theWordsAreTaken(String variable, String value) {
+        SettingsCheck.require(environment(Map.of(variable, value)));
     }
 
     @Test

@@ -37,9 +37,11 @@ class Gate {
     private static final int HEADER_FRAME = ": \r\n".length();
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
+    private static final String DOCUMENT = "/api/v1/openapi.json";
+    private static final String TRY_OUT = "/api/docs";
+
     /// What is no resource and only read; its handlers would take any method, or know none.
-    private static final Set<String> ONLY_READ =
-            Set.of("/", "/api/v1/openapi.json", "/api/v1/socket", "/api/docs", "/api/docs/");
+    private static final Set<String> ONLY_READ = Set.of("/", DOCUMENT, "/api/v1/socket", TRY_OUT, TRY_OUT + "/");
     private static final List<Integer> STATUSES = List.of(400, 404, 405, 406, 413, 414, 415, 431, 500, 503);
 
     private final Problems problems;
@@ -49,6 +51,7 @@ class Gate {
     private final RateLimits rates;
     private final Vertx vertx;
     private final Duration patience;
+    private final boolean documents;
 
     Gate(
             Problems problems,
@@ -57,7 +60,8 @@ class Gate {
             ClientAddress clients,
             RateLimits rates,
             Vertx vertx,
-            @ConfigProperty(name = "quarkus.http.read-timeout") Duration patience) {
+            @ConfigProperty(name = "quarkus.http.read-timeout") Duration patience,
+            HttpConfig config) {
         this.problems = problems;
         this.headers = headers;
         this.crossOrigin = crossOrigin;
@@ -65,6 +69,7 @@ class Gate {
         this.rates = rates;
         this.vertx = vertx;
         this.patience = patience;
+        this.documents = config.documents();
     }
 
     void register(@Observes Filters filters) {
@@ -82,6 +87,7 @@ class Gate {
         try {
             check(context.request());
             checkMethod(context);
+            checkShown(Objects.requireNonNullElse(context.request().path(), ""));
         } catch (Refusal refusal) {
             problems.answer(context, refusal);
             return;
@@ -121,6 +127,13 @@ class Gate {
         Spelling.checkQuery(request.query());
         Spelling.checkWhole(request.uri());
         rates.take(Rate.ADDRESS, clients.network(request));
+    }
+
+    /// The documents' own handlers would answer with a bare 404.
+    private void checkShown(String path) {
+        if (!documents && (path.equals(DOCUMENT) || path.equals(TRY_OUT) || path.startsWith(TRY_OUT + "/"))) {
+            throw Refusal.notFound();
+        }
     }
 
     private static void checkMethod(RoutingContext context) {

@@ -29,6 +29,8 @@ final class SocketPath {
     void add() {
         var answers = OASFactory.createAPIResponses()
                 .addAPIResponse("101", OASFactory.createAPIResponse().description("The socket is open"))
+                .addAPIResponse(
+                        "400", OASFactory.createAPIResponse().description("invalid: not the handshake of a WebSocket"))
                 .addAPIResponse("401", OASFactory.createAPIResponse().description("unauthenticated, token_expired"))
                 .addAPIResponse(
                         "403", OASFactory.createAPIResponse().description("forbidden: a page of a foreign origin"));

@@ -1,11 +1,13 @@
 package dev.parley.system.http;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,14 @@ class DocumentsOffTest {
         // There is no document to hold the answers to.
         RestAssured.replaceFiltersWith(java.util.List.of());
 
-        given().get("/api/v1/openapi.json").then().statusCode(404);
-        given().redirects().follow(false).get("/api/docs/").then().statusCode(404);
+        for (var path : List.of("/api/v1/openapi.json", "/api/docs", "/api/docs/", "/api/docs/index.html")) {
+            given().redirects()
+                    .follow(false)
+                    .get(path)
+                    .then()
+                    .statusCode(404)
+                    .contentType("application/problem+json")
+                    .body("code", equalTo("not_found"));
+        }
     }
 }
