@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 
-/// Looks at settings that are one of a few words before anything is started: a misspelt one would be refused deep in the
-/// framework's start, or be taken for `false` without a word.
+/// Looks at settings that are one of a few words before anything is started: a misspelt one would be refused deep in
+/// the framework's start, or be taken for `false` without a word.
 final class SettingsCheck {
 
     private static final Set<String> YES_OR_NO = Set.of("true", "false", "on", "off", "yes", "no", "1", "0");
@@ -35,7 +35,7 @@ final class SettingsCheck {
     }
 
     private static IllegalSetting illegal(Setting setting, String value, String wanted) {
-        return new IllegalSetting(setting.variable() + " is " + wanted + ", not "
-                + value.strip().replaceAll("\\p{Cntrl}", "?"));
+        return new IllegalSetting(
+                setting.variable() + " is " + wanted + ", not " + value.strip().replaceAll("\\p{Cntrl}", "?"));
     }
 }

@@ -51,9 +51,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             PARLEY_REGISTRATION     | maybe | PARLEY_REGISTRATION is open, invite or closed, not maybe
             PARLEY_DEMO             | ja    | PARLEY_DEMO is true or false, not ja
             PARLEY_RATE_LIMITS      | none  | PARLEY_RATE_LIMITS is on or off, not none
