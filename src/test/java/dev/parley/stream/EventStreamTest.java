@@ -1,5 +1,6 @@
 package dev.parley.stream;
 
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -64,6 +65,12 @@ class EventStreamTest {
             assertEquals(ready.message().get("head").asText(), caughtUp.id());
             assertEquals(caughtUp.id(), caughtUp.message().get("head").asText());
         }
+    }
+
+    @Test
+    void lookingOpensNoStream() {
+        anna.somebody.call().head("/api/v1/events").then().statusCode(200).contentType("text/event-stream");
+        given().head("/api/v1/events").then().statusCode(401);
     }
 
     @Test
