@@ -52,8 +52,9 @@ final class Writer {
     ///
     /// @return false if the queue is full; nothing has happened then
     boolean offer(Pending pending) {
-        int size = pending.command().bytes();
-        if (commands.incrementAndGet() > QUEUE_COMMANDS || bytes.addAndGet(size) > QUEUE_BYTES) {
+        var queued = commands.incrementAndGet();
+        var size = bytes.addAndGet(pending.command().bytes());
+        if (queued > QUEUE_COMMANDS || size > QUEUE_BYTES) {
             release(pending);
             return false;
         }

@@ -6,11 +6,8 @@ import jakarta.validation.Validator;
 import jakarta.validation.groups.Default;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,42 +47,39 @@ final class Binding {
 
     private <T> @Nullable T record(Class<T> type, ObjectNode object, String path) {
         var before = errors.count();
-        var components = type.getRecordComponents();
-        nameUnknown(components, object, path);
-        @Nullable Object[] values = new @Nullable Object[components.length];
-        for (int i = 0; i < components.length; i++) {
-            values[i] = component(type, components[i], object, path);
+        var shape = Shape.of(type);
+        nameUnknown(shape, object, path);
+        var components = shape.components();
+        @Nullable Object[] values = new @Nullable Object[components.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = component(type, components.get(i), object, path);
         }
-        return errors.count() > before ? null : construct(type, components, values);
+        return errors.count() > before ? null : type.cast(construct(shape, values));
     }
 
-    private void nameUnknown(RecordComponent[] components, ObjectNode object, String path) {
-        var known = new HashSet<String>();
-        for (var component : components) {
-            known.add(component.getName());
-        }
+    private void nameUnknown(Shape shape, ObjectNode object, String path) {
         for (var name : (Iterable<String>) object::fieldNames) {
-            if (!known.contains(name)) {
+            if (!shape.names().contains(name)) {
                 errors.add(child(path, name), "unknown_field", "There is no such field");
             }
         }
     }
 
-    private @Nullable Object component(Class<?> owner, RecordComponent component, ObjectNode object, String parent) {
-        var path = child(parent, component.getName());
-        var node = object.get(component.getName());
-        var absent = node == null || (node.isNull() && component.getType() != Change.class);
+    private @Nullable Object component(Class<?> owner, Shape.Component component, ObjectNode object, String parent) {
+        var path = child(parent, component.name());
+        var node = object.get(component.name());
+        var absent = node == null || (node.isNull() && !component.changes());
         if (absent) {
-            if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+            if (!component.optional()) {
                 errors.add(path, "required", "This field is required");
             }
             return null;
         }
         var before = errors.count();
         TreeCheck.check(node, path, errors);
-        var value = value(component.getGenericType(), node, path);
+        var value = value(component.type(), node, path);
         if (errors.count() == before) {
-            var read = new Read(owner, component.getName(), value, path);
+            var read = new Read(owner, component.name(), value, path);
             later.add(read);
             validate(read, Default.class);
         }
@@ -134,12 +128,9 @@ final class Binding {
         return list;
     }
 
-    private <T> @Nullable T construct(Class<T> type, RecordComponent[] components, @Nullable Object[] values) {
-        var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    private @Nullable Object construct(Shape shape, @Nullable Object[] values) {
         try {
-            var constructor = type.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor.newInstance(values);
+            return shape.constructor().newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof Refusal.Invalid invalid) {
                 invalid.errors().forEach(errors::add);

@@ -39,7 +39,7 @@ class KeyRotationTest {
     private static final Duration STEP = Duration.ofHours(6);
     private static final Duration LONGEST = Duration.ofHours(24);
     private static final int STEPS = 4 * 64;
-    private static final int CLIENTS = 2;
+    private static final int CLIENTS = 1;
 
     @Inject
     SigningKeys keys;
