@@ -101,7 +101,9 @@ class EventStream {
     @HEAD
     @Operation(hidden = true)
     public RestResponse<Void> look() {
-        return RestResponse.ResponseBuilder.<Void>ok().type(MediaType.SERVER_SENT_EVENTS_TYPE).build();
+        return RestResponse.ResponseBuilder.<Void>ok()
+                .type(MediaType.SERVER_SENT_EVENTS_TYPE)
+                .build();
     }
 
     private void follow(

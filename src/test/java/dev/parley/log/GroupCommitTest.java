@@ -80,7 +80,9 @@ class GroupCommitTest {
         release(held);
 
         taken.forEach(GroupCommitTest::answer);
-        assertTrue(notes.sizes().stream().allMatch(size -> size <= BATCH_COMMANDS), notes.sizes().toString());
+        assertTrue(
+                notes.sizes().stream().allMatch(size -> size <= BATCH_COMMANDS),
+                notes.sizes().toString());
         answer(submit(notes.note(100)));
     }
 
@@ -161,7 +163,9 @@ class GroupCommitTest {
     }
 
     private List<CompletableFuture<Long>> submit(Notes notes, int count, int bytes) {
-        return IntStream.range(0, count).mapToObj(i -> submit(notes.note(bytes))).toList();
+        return IntStream.range(0, count)
+                .mapToObj(i -> submit(notes.note(bytes)))
+                .toList();
     }
 
     private CompletableFuture<Long> submit(Note note) {
