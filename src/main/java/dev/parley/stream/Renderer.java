@@ -2,17 +2,12 @@ package dev.parley.stream;
 
 import dev.parley.log.Entry;
 import dev.parley.protocol.Event;
-import dev.parley.protocol.Event.Placed;
 import dev.parley.protocol.EventData;
 import dev.parley.protocol.MessageView;
-import dev.parley.view.MessageViews;
-import io.quarkus.reactive.datasource.ReactiveDataSource;
+import dev.parley.protocol.RoomView;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,57 +19,76 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Renderer {
 
-    private final Pool pool;
+    private final Subjects subjects;
+    private final OwnShows own;
     private final Frames frames;
-    private final MembershipShows memberships;
-    private final PlainShows plain;
 
-    Renderer(@ReactiveDataSource("read") Pool pool, Frames frames, MembershipShows memberships, PlainShows plain) {
-        this.pool = pool;
+    Renderer(Subjects subjects, OwnShows own, Frames frames) {
+        this.subjects = subjects;
+        this.own = own;
         this.frames = frames;
-        this.memberships = memberships;
-        this.plain = plain;
     }
 
     /// The frames of these events, one for each and in their order.
     ///
     /// @param history the digest of their cursors
-    /// @param readers for whom frames of their own are made
+    /// @param readers for whom rooms are shown as they see them; authors get frames of their own in any case
     Uni<List<Shown>> render(UUID workspace, long history, List<Entry> entries, Set<UUID> readers) {
-        return messages(entries, readers).chain(messages -> render(workspace, history, entries, readers, messages));
+        var scenes = entries.stream()
+                .map(entry -> new Scene(workspace, history, entry.placed(), readers, frames))
+                .toList();
+        return subjects.of(workspace, entries)
+                .map(found -> scenes.stream().map(scene -> show(scene, found)).toList())
+                .chain(shown -> withOwn(scenes, shown));
     }
 
-    private Uni<List<Shown>> render(
-            UUID workspace, long history, List<Entry> entries, Set<UUID> readers, Map<UUID, MessageView> messages) {
-        var shown = new ArrayList<Uni<Shown>>(entries.size());
-        for (var entry : entries) {
-            shown.add(show(new Scene(workspace, history, entry.placed(), readers, frames), messages));
+    /// Most events have nothing that is made for one person: only where they have, the database is asked again.
+    private Uni<List<Shown>> withOwn(List<Scene> scenes, List<Shown> shared) {
+        var places = new ArrayList<Integer>();
+        var made = new ArrayList<Uni<Shown>>();
+        for (int i = 0; i < scenes.size(); i++) {
+            if (OwnShows.has(scenes.get(i))) {
+                places.add(i);
+                made.add(own.add(scenes.get(i), shared.get(i)));
+            }
         }
-        return shown.isEmpty()
-                ? Uni.createFrom().item(List.of())
-                : Uni.join().all(shown).usingConcurrencyOf(4).andFailFast();
+        return made.isEmpty()
+                ? Uni.createFrom().item(shared)
+                : Uni.join().all(made).usingConcurrencyOf(4).andFailFast().map(all -> replaced(shared, places, all));
     }
 
-    private Uni<Shown> show(Scene scene, Map<UUID, MessageView> messages) {
+    private static List<Shown> replaced(List<Shown> shared, List<Integer> places, List<Shown> made) {
+        var all = new ArrayList<>(shared);
+        for (int i = 0; i < places.size(); i++) {
+            all.set(places.get(i), made.get(i));
+        }
+        return all;
+    }
+
+    /// What everybody is shown.
+    private static Shown show(Scene scene, Subjects.Found found) {
         return switch (scene.placed().event()) {
-            case Event.MessageCreated e -> Uni.createFrom().item(created(scene, e, messages.get(e.message())));
-            case Event.MessageUpdated e -> Uni.createFrom().item(changed(scene, e.message(), messages));
-            case Event.MessageDeleted e -> Uni.createFrom().item(changed(scene, e.message(), messages));
-            case Event.ReadUpdated e -> Uni.createFrom().item(read(scene, e));
-            case Event.RoomDeleted e -> Uni.createFrom().item(scene.shared(new EventData.RoomGone(e.room())));
-            case Event.RoomCreated e -> memberships.created(scene, e);
-            case Event.MemberJoined e -> memberships.joined(scene, e);
-            case Event.MemberUpdated e -> memberships.updated(scene, e);
-            case Event.MemberLeft e -> memberships.left(scene, e);
-            case Event.MemberPreferred e -> memberships.preferred(scene, e);
-            case Event.RoomUpdated e -> plain.room(scene, e.room());
-            case Event.RoomArchived e -> plain.room(scene, e.room());
-            case Event.UserUpdated e -> plain.user(scene, e.user());
+            case Event.MessageCreated e -> created(scene, e, found.messages().get(e.message()));
+            case Event.MessageUpdated e -> changed(scene, found.messages().get(e.message()));
+            case Event.MessageDeleted e -> changed(scene, found.messages().get(e.message()));
+            case Event.ReadUpdated e ->
+                scene.shared(new EventData.Reading(e.room(), e.readSeq(), e.unreadCount(), e.mentionCount()));
+            case Event.RoomCreated e -> scene.nothing();
+            case Event.RoomUpdated e -> room(scene, found.rooms().get(e.room()));
+            case Event.RoomArchived e -> room(scene, found.rooms().get(e.room()));
+            case Event.RoomDeleted e -> scene.shared(new EventData.RoomGone(e.room()));
+            case Event.MemberJoined e ->
+                scene.shared(new EventData.Membership(found.member(e.room(), e.user()), e.memberCount(), null));
+            case Event.MemberUpdated e -> updated(scene, e, found);
+            case Event.MemberLeft e ->
+                scene.shared(new EventData.Membership(found.gone(e.room(), e.user()), e.memberCount(), null));
+            case Event.MemberPreferred e -> scene.nothing();
+            case Event.UserUpdated e -> user(scene, e, found);
         };
     }
 
     /// Its author gets it with their own id for it, everybody else without: two encodings, not one for each connection.
-    private Shown created(Scene scene, Event.MessageCreated event, @Nullable MessageView message) {
+    private static Shown created(Scene scene, Event.MessageCreated event, @Nullable MessageView message) {
         if (message == null) {
             return scene.nothing();
         }
@@ -84,63 +98,31 @@ class Renderer {
                 : new Shown(scene.placed(), shared, null, Map.of(event.actor(), scene.frame(message)));
     }
 
-    private Shown changed(Scene scene, UUID id, Map<UUID, MessageView> messages) {
-        var message = messages.get(id);
+    private static Shown changed(Scene scene, @Nullable MessageView message) {
         return message == null
                 ? scene.nothing()
                 : new Shown(
                         scene.placed(),
                         scene.frame(message.forOthers()),
-                        scene.frame(new EventData.Unseen(id)),
+                        scene.frame(new EventData.Unseen(message.id())),
                         Map.of());
     }
 
-    private static Shown read(Scene scene, Event.ReadUpdated event) {
-        return scene.shared(
-                new EventData.Reading(event.room(), event.readSeq(), event.unreadCount(), event.mentionCount()));
+    /// The room without what is one reader's own; its `lastSeq` is that of this very event.
+    private static Shown room(Scene scene, @Nullable RoomView room) {
+        return room == null ? scene.nothing() : scene.shared(room.at(scene.seq(), null));
     }
 
-    /// All messages that these events are about. What this node has just stored is at hand.
-    private Uni<Map<UUID, MessageView>> messages(List<Entry> entries, Set<UUID> readers) {
-        var found = new HashMap<UUID, MessageView>();
-        var asked = new HashSet<UUID>();
-        var authors = new HashMap<UUID, Set<UUID>>();
-        for (var entry : entries) {
-            var created = entry.placed().event() instanceof Event.MessageCreated e ? e : null;
-            var message = message(entry.placed());
-            if (message == null) {
-                continue;
-            }
-            if (entry.fresh() != null) {
-                found.put(message, entry.fresh());
-            } else if (created != null && readers.contains(created.actor())) {
-                authors.computeIfAbsent(created.actor(), author -> new HashSet<>())
-                        .add(message);
-            } else {
-                asked.add(message);
-            }
-        }
-        var reads = new ArrayList<Uni<Map<UUID, MessageView>>>();
-        if (!asked.isEmpty()) {
-            reads.add(MessageViews.byIds(pool, asked, null));
-        }
-        authors.forEach((author, theirs) -> reads.add(MessageViews.byIds(pool, theirs, author)));
-        return reads.isEmpty()
-                ? Uni.createFrom().item(found)
-                : Uni.join().all(reads).andFailFast().map(all -> merge(all, found));
+    private static Shown updated(Scene scene, Event.MemberUpdated event, Subjects.Found found) {
+        var room = found.rooms().get(event.room());
+        return room == null
+                ? scene.nothing()
+                : scene.shared(
+                        new EventData.Membership(found.member(event.room(), event.user()), room.memberCount(), null));
     }
 
-    private static Map<UUID, MessageView> merge(List<Map<UUID, MessageView>> all, Map<UUID, MessageView> found) {
-        all.forEach(found::putAll);
-        return found;
-    }
-
-    private static @Nullable UUID message(Placed placed) {
-        return switch (placed.event()) {
-            case Event.MessageCreated e -> e.message();
-            case Event.MessageUpdated e -> e.message();
-            case Event.MessageDeleted e -> e.message();
-            default -> null;
-        };
+    private static Shown user(Scene scene, Event.UserUpdated event, Subjects.Found found) {
+        var user = found.users().get(event.user());
+        return user == null ? scene.nothing() : scene.shared(user);
     }
 }

@@ -45,9 +45,9 @@ public class MemberViews {
             where m.room_id = any($1) order by lower(u.display_name), m.user_id
             """;
 
-    private static final String OF = COLUMNS + """
-            from membership m join users u on u.id = m.user_id
-            where m.room_id = $1 and m.user_id = any($2) order by lower(u.display_name), m.user_id
+    private static final String AT = COLUMNS + """
+            from unnest($1::uuid[], $2::uuid[]) p(room_id, user_id)
+            join membership m on m.room_id = p.room_id and m.user_id = p.user_id join users u on u.id = m.user_id
             """;
 
     /// With how far each has read, where receipts are on.
@@ -97,11 +97,19 @@ public class MemberViews {
                 .map(rows -> views(rows, true));
     }
 
-    /// Some members of a room as events tell them: without read positions, which move on without an event.
-    public Uni<List<MemberView>> of(SqlClient client, UUID room, Collection<UUID> users) {
-        return client.preparedQuery(OF)
-                .execute(Tuple.of(room, users.toArray(UUID[]::new)))
-                .map(rows -> views(rows, false));
+    /// Somebody's place in a room.
+    public record Place(UUID room, UUID user) {}
+
+    /// Members as events tell them, those who are there: without read positions, which move on without an event.
+    public Uni<Map<Place, MemberView>> at(SqlClient client, Collection<Place> places) {
+        if (places.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        var parameters = Tuple.of(
+                places.stream().map(Place::room).toArray(UUID[]::new),
+                places.stream().map(Place::user).toArray(UUID[]::new));
+        return client.preparedQuery(AT).execute(parameters).map(rows -> views(rows, false).stream()
+                .collect(Collectors.toMap(view -> new Place(view.roomId(), view.userId()), view -> view)));
     }
 
     /// All members of some rooms, without read positions; for rooms of few people.

@@ -59,6 +59,16 @@ public final class MessageViews {
                 .map(rows -> byId(read(rows, reader)));
     }
 
+    /// The messages with these ids, each with its author's own `clientMessageId`; everybody else is to be shown what
+    /// [MessageView#forOthers] gives.
+    public static Uni<Map<UUID, MessageView>> asAuthors(SqlClient client, Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : client.preparedQuery(BY_IDS)
+                        .execute(Tuple.of(ids.toArray(UUID[]::new)))
+                        .map(MessageViews::asAuthors);
+    }
+
     /// One message of a room; room and message are checked together. Null if there is none.
     public static Uni<@Nullable MessageView> find(SqlClient client, UUID room, UUID message, UUID reader) {
         return client.preparedQuery(IN_ROOM)
@@ -112,6 +122,14 @@ public final class MessageViews {
         messages.forEach(message -> byRoom.computeIfAbsent(message.roomId(), room -> new ArrayList<>())
                 .add(message));
         return byRoom;
+    }
+
+    private static Map<UUID, MessageView> asAuthors(RowSet<Row> rows) {
+        var messages = new HashMap<UUID, MessageView>();
+        for (var row : rows) {
+            messages.put(row.getUUID("id"), read(row.getDelegate(), row.getUUID("author_id")));
+        }
+        return messages;
     }
 
     private static List<MessageView> read(RowSet<Row> rows, @Nullable UUID reader) {

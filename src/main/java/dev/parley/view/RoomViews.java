@@ -93,6 +93,9 @@ public class RoomViews {
     /// Rooms as events show them to all their members: without what is one reader's own. One that is deleted is left
     /// out.
     public Uni<Map<UUID, RoomView>> shared(SqlClient client, Collection<UUID> rooms) {
+        if (rooms.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
         return client.preparedQuery(RoomRows.SHARED)
                 .execute(Tuple.of((Object) rooms.toArray(UUID[]::new)))
                 .map(RoomViews::list)

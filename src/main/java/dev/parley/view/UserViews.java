@@ -74,6 +74,9 @@ public class UserViews {
 
     /// Those of these people who are in the workspace, by id.
     public Uni<Map<UUID, UserView>> some(SqlClient client, UUID workspace, Collection<UUID> users) {
+        if (users.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
         return client.preparedQuery(SOME)
                 .execute(Tuple.of(workspace, users.toArray(UUID[]::new)))
                 .map(rows -> rows(rows).stream()
