@@ -45,7 +45,9 @@ final class Tail {
     }
 
     void add(Follower follower) {
-        followers.add(follower);
+        if (followers.add(follower)) {
+            follower.passed(List.of(), passed.position());
+        }
     }
 
     void remove(Follower follower) {
@@ -85,7 +87,7 @@ final class Tail {
     void replaced(LogReader.Head head) {
         passed = head;
         wanted = head.position();
-        List.copyOf(followers).forEach(Follower::replaced);
+        List.copyOf(followers).forEach(follower -> follower.replaced(head.position()));
     }
 
     private void read() {

@@ -49,10 +49,8 @@ public class Tails {
         vertx.cancelTimer(looking);
     }
 
-    /// Follows a workspace's log.
-    ///
-    /// @return the position behind which every event goes to the follower, when it is registered
-    public Uni<Long> follow(UUID workspace, Follower follower) {
+    /// Follows a workspace's log. Completes when the follower is registered and has been told where the log stands.
+    public Uni<Void> follow(UUID workspace, Follower follower) {
         return tail(workspace).chain(tail -> registered(tail, follower));
     }
 
@@ -146,10 +144,10 @@ public class Tails {
         return tail;
     }
 
-    private static Uni<Long> registered(Tail tail, Follower follower) {
+    private static Uni<Void> registered(Tail tail, Follower follower) {
         return Uni.createFrom().emitter(emitter -> tail.context().runOnContext(ignored -> {
             tail.add(follower);
-            emitter.complete(tail.passed().position());
+            emitter.complete(null);
         }));
     }
 }

@@ -16,7 +16,7 @@ record TypingEnds(UUID workspace, Typists typists) implements Follower {
     }
 
     @Override
-    public void replaced() {
+    public void replaced(long head) {
         // What is typed now has nothing to do with what was stored.
     }
 

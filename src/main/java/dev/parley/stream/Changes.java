@@ -111,9 +111,8 @@ class Changes {
         var context = vertx.getOrCreateContext();
         var waiter = new Waiter(head, new CompletableFuture<>());
         var left = Math.max(1, Duration.between(clock.instant(), until).toMillis());
-        var timer = vertx.setTimer(left, id -> waiter.replaced());
+        var timer = vertx.setTimer(left, id -> waiter.moved.complete(null));
         return tails.follow(workspace, waiter)
-                .invoke(passed -> waiter.passed(List.of(), passed))
                 .chain(() -> Uni.createFrom().completionStage(waiter.moved))
                 .eventually(() -> leave(workspace, waiter, timer))
                 .emitOn(task -> context.runOnContext(ignored -> task.run()));
@@ -135,7 +134,7 @@ class Changes {
         }
 
         @Override
-        public void replaced() {
+        public void replaced(long now) {
             moved.complete(null);
         }
     }

@@ -76,6 +76,11 @@ abstract class Connection {
         return pending > ENOUGH;
     }
 
+    /// Whether so little is on its way that it may wait for more.
+    final boolean hasLittle() {
+        return pending <= LITTLE;
+    }
+
     /// Whether the bound of a live stream is passed.
     final boolean isTooFull() {
         return pending > MOST_PENDING;

@@ -41,6 +41,7 @@ final class Feed {
     private boolean live;
     private boolean ended;
     private boolean busy;
+    private boolean reading;
     private boolean quiet = true;
     private long told;
 
@@ -201,11 +202,19 @@ final class Feed {
                 pass(buffer.poll());
             }
         }
-        feeds.flush(connection);
+        if (!gathers()) {
+            feeds.flush(connection);
+        }
+    }
+
+    /// What is said already leaves together with what follows at once.
+    private boolean gathers() {
+        return reading && connection.hasLittle() && home().isAtHand(position);
     }
 
     private void goOn() {
         busy = false;
+        reading = false;
         pump();
     }
 
@@ -225,13 +234,19 @@ final class Feed {
 
     private void read() {
         busy = true;
-        var reader = home().reader(user(), sight().rooms().size());
-        home().read(reader, position, stands().head(), stands().history(), feeds.loop())
+        reading = true;
+        var now = stands();
+        home().next(new Wanted(user(), now.of(user()), position, now.head(), now.history()), feeds.loop())
                 .subscribe()
-                .with(this::arrived, failure -> home().later(failure, feeds.loop(), this::goOn));
+                .with(this::arrived, this::refused);
     }
 
-    private void arrived(WorkspaceFeeds.Stretch stretch) {
+    private void refused(Throwable failure) {
+        feeds.flush(connection);
+        home().later(failure, feeds.loop(), this::goOn);
+    }
+
+    private void arrived(Missed.Stretch stretch) {
         position = stretch.next();
         page.addAll(stretch.events());
         goOn();

@@ -3,7 +3,6 @@ package dev.parley.stream;
 import dev.parley.account.Caller;
 import dev.parley.log.Bus;
 import dev.parley.log.Hint;
-import dev.parley.log.Replay;
 import dev.parley.log.Standings;
 import dev.parley.log.Tails;
 import dev.parley.problem.Code;
@@ -47,7 +46,7 @@ class Feeds {
     private final Tails tails;
     private final Bus bus;
     private final Standings standings;
-    private final Replay replay;
+    private final Memory memory;
     private final Frames frames;
     private final Renderer renderer;
     private final Clock clock;
@@ -58,7 +57,7 @@ class Feeds {
             Tails tails,
             Bus bus,
             Standings standings,
-            Replay replay,
+            Memory memory,
             Frames frames,
             Renderer renderer,
             Clock clock,
@@ -68,7 +67,7 @@ class Feeds {
         this.tails = tails;
         this.bus = bus;
         this.standings = standings;
-        this.replay = replay;
+        this.memory = memory;
         this.frames = frames;
         this.renderer = renderer;
         this.clock = clock;
@@ -177,7 +176,7 @@ class Feeds {
 
     private WorkspaceFeeds home(UUID workspace) {
         var context = ((VertxInternal) vertx).createEventLoopContext();
-        return new WorkspaceFeeds(workspace, vertx, context, standings, replay, frames, renderer, this::turf);
+        return new WorkspaceFeeds(workspace, vertx, context, standings, memory, frames, renderer, this::turf);
     }
 
     private void release(UUID user) {

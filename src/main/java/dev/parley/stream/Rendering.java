@@ -38,8 +38,11 @@ final class Rendering {
         /// They are made; all up to `head` is done with.
         void rendered(List<Shown> batch, long head);
 
-        /// Too much has gathered and was dropped: who wants it reads the log.
-        void dropped();
+        /// Nobody wanted what passed up to `head`.
+        void skipped(long head);
+
+        /// Too much has gathered up to `head` and was dropped: who wants it reads the log.
+        void dropped(long head);
 
         /// Runs `again` in a while.
         void later(Runnable again);
@@ -48,21 +51,22 @@ final class Rendering {
     void add(List<Entry> entries, long head) {
         passed = head;
         if (!running && queue.isEmpty() && !steps.wanted()) {
-            steps.rendered(List.of(), head);
+            steps.skipped(head);
             return;
         }
         queue.addAll(entries);
         if (queue.size() > MOST_QUEUED) {
             queue.clear();
-            steps.dropped();
+            steps.dropped(head);
         }
         next();
     }
 
-    /// What came so far belongs to a history that is no more; so does what is being rendered now.
-    void clear() {
+    /// What came so far belongs to a history that is no more; so does what is being rendered now. The new one goes on
+    /// behind `head`.
+    void clear(long head) {
         queue.clear();
-        passed = 0;
+        passed = head;
         era++;
     }
 

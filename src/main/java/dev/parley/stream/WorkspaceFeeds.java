@@ -3,7 +3,6 @@ package dev.parley.stream;
 import dev.parley.log.Entry;
 import dev.parley.log.Follower;
 import dev.parley.log.Hint;
-import dev.parley.log.Replay;
 import dev.parley.log.Standings;
 import dev.parley.log.Standings.Standing;
 import io.netty.channel.EventLoop;
@@ -12,6 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// The feeds of one workspace on this node: what passes in the log is rendered once, on one event loop, and handed to
 /// each loop that has feeds.
@@ -30,11 +31,13 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
     private static final Logger LOG = Logger.getLogger(WorkspaceFeeds.class);
     private static final long RETRY_MS = 1_000;
 
+    /// When the last one has gone, what is remembered goes so much later.
+    private static final long LINGER_MS = 60_000;
+
     private final UUID workspace;
     private final Vertx vertx;
     private final Executor loop;
     private final Arrivals arrivals;
-    private final Replay replay;
     private final Frames frames;
     private final Renderer renderer;
     private final Function<EventLoop, LoopFeeds.Turf> turfs;
@@ -42,14 +45,15 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
     private final Map<EventLoop, LoopFeeds> loops = new ConcurrentHashMap<>();
     private final Map<UUID, Integer> people = new ConcurrentHashMap<>();
     private final Rendering rendering = new Rendering(this);
-    private long history;
+    private final Missed missed;
+    private @Nullable Long history;
 
     WorkspaceFeeds(
             UUID workspace,
             Vertx vertx,
             Context context,
             Standings standings,
-            Replay replay,
+            Memory memory,
             Frames frames,
             Renderer renderer,
             Function<EventLoop, LoopFeeds.Turf> turfs) {
@@ -57,7 +61,7 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
         this.vertx = vertx;
         this.loop = task -> context.runOnContext(ignored -> task.run());
         this.arrivals = new Arrivals(workspace, standings, loop);
-        this.replay = replay;
+        this.missed = memory.of(workspace, loop);
         this.frames = frames;
         this.renderer = renderer;
         this.turfs = turfs;
@@ -85,33 +89,50 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
     /// Somebody has one stream less.
     void went(UUID user) {
         people.computeIfPresent(user, (id, count) -> count == 1 ? null : count - 1);
+        if (people.isEmpty()) {
+            vertx.setTimer(LINGER_MS, timer -> loop.execute(this::forget));
+        }
+    }
+
+    private void forget() {
+        if (!wanted()) {
+            missed.forget();
+        }
     }
 
     /// Where the log stands, read after this call. Answers on the loop that is given.
     Uni<Standing> standing(UUID user, Executor asking) {
         return Uni.createFrom()
                 .<Standing>emitter(answer -> loop.execute(() -> arrivals.standing(user)
-                        .invoke(standing -> history = standing.history())
+                        .invoke(standing -> know(standing.history()))
                         .subscribe()
                         .with(answer::complete, answer::fail)))
                 .emitOn(asking);
     }
 
-    /// What one read of the log brought.
-    ///
-    /// @param next the last position that was examined
-    record Stretch(List<Shown> events, long next) {}
+    /// Remembers nothing of another history.
+    private void know(long now) {
+        if (history != null && history != now) {
+            missed.clear();
+        }
+        history = now;
+    }
+
+    /// Whether what lies behind this position is at hand, most likely.
+    boolean isAtHand(long after) {
+        return missed.isAtHand(after);
+    }
 
     /// What a person sees of the log behind a position, as frames. Answers on the loop that is given.
-    Uni<Stretch> read(Replay.Reader reader, long after, long upTo, long history, Executor asking) {
-        return replay.page(reader, after, upTo, Replay.PAGE)
-                .chain(page -> renderer.render(workspace, history, entries(page), Set.of(reader.user()))
-                        .map(shown -> new Stretch(shown, page.next())))
+    Uni<Missed.Stretch> next(Wanted wanted, Executor asking) {
+        return Uni.createFrom()
+                .<Missed.Stretch>emitter(
+                        answer -> loop.execute(() -> stretch(wanted).subscribe().with(answer::complete, answer::fail)))
                 .emitOn(asking);
     }
 
-    Replay.Reader reader(UUID user, int rooms) {
-        return new Replay.Reader(workspace, user, rooms);
+    private Uni<Missed.Stretch> stretch(Wanted wanted) {
+        return Objects.equals(history, wanted.history()) ? missed.next(wanted) : missed.read(wanted);
     }
 
     /// The database does not answer; open streams stay, and try again on their loop.
@@ -140,10 +161,12 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
     }
 
     @Override
-    public void replaced() {
+    public void replaced(long head) {
         loop.execute(() -> {
-            rendering.clear();
+            history = null;
             everywhere(LoopFeeds::replaced);
+            rendering.clear(head);
+            missed.restart(head);
         });
     }
 
@@ -154,28 +177,39 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
 
     @Override
     public Uni<List<Shown>> render(List<Entry> entries) {
-        return renderer.render(workspace, history, entries, Set.copyOf(people.keySet()))
+        return history()
+                .chain(known -> renderer.render(workspace, known, entries, Set.copyOf(people.keySet())))
                 .emitOn(loop);
+    }
+
+    /// What passes may come before anybody has asked where the log stands.
+    private Uni<Long> history() {
+        return history != null
+                ? Uni.createFrom().item(history)
+                : arrivals.standing().map(Standing::history).invoke(this::know);
     }
 
     @Override
     public void rendered(List<Shown> batch, long head) {
+        missed.pass(batch, head);
         if (wanted()) {
             everywhere(feeds -> feeds.give(batch, head));
         }
     }
 
     @Override
-    public void dropped() {
+    public void skipped(long head) {
+        missed.restart(head);
+    }
+
+    @Override
+    public void dropped(long head) {
+        missed.restart(head);
         everywhere(LoopFeeds::fallBehind);
     }
 
     @Override
     public void later(Runnable again) {
         vertx.setTimer(RETRY_MS, timer -> loop.execute(again));
-    }
-
-    private static List<Entry> entries(Replay.Page page) {
-        return page.events().stream().map(placed -> new Entry(placed, null)).toList();
     }
 }
