@@ -25,8 +25,10 @@ public final class Batch {
             + " $8::uuid[], $9::uuid[], $10::jsonb[]) u";
 
     private static final String WRITE_HEADS = "update room_head h set seq = u.seq, n = u.n,"
-            + " last_message_id = coalesce(u.last, h.last_message_id)"
-            + " from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::uuid[]) u(room_id, seq, n, last)"
+            + " last_message_id = coalesce(u.last, h.last_message_id), last_seq = coalesce(u.last_seq, h.last_seq),"
+            + " last_at = case when u.last is null then h.last_at else $6 end"
+            + " from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::uuid[], $5::bigint[])"
+            + " u(room_id, seq, n, last, last_seq)"
             + " where h.room_id = u.room_id";
 
     private static final String WRITE_MARKS = "insert into read_mark as k"
@@ -146,12 +148,14 @@ public final class Batch {
                 .addArrayOfJsonObject(facts);
     }
 
-    private static Tuple headArguments(List<Head> heads) {
+    private Tuple headArguments(List<Head> heads) {
         return Tuple.tuple()
                 .addArrayOfUUID(heads.stream().map(head -> head.room).toArray(UUID[]::new))
                 .addArrayOfLong(heads.stream().map(head -> head.seq).toArray(Long[]::new))
                 .addArrayOfLong(heads.stream().map(head -> head.n).toArray(Long[]::new))
-                .addArrayOfUUID(heads.stream().map(head -> head.last).toArray(UUID[]::new));
+                .addArrayOfUUID(heads.stream().map(head -> head.last).toArray(UUID[]::new))
+                .addArrayOfLong(heads.stream().map(head -> head.lastSeq).toArray(Long[]::new))
+                .addOffsetDateTime(timestamp());
     }
 
     private static Tuple markArguments(List<Mark> marks) {
@@ -174,6 +178,7 @@ public final class Batch {
         private long seq;
         private long n;
         private @Nullable UUID last;
+        private @Nullable Long lastSeq;
         private boolean changed;
 
         private Head(UUID room, long seq, long n) {
@@ -199,6 +204,7 @@ public final class Batch {
             if (countable) {
                 n++;
                 last = message;
+                lastSeq = seq + 1;
             }
             stored.add(new Stored(seq + 1, n, author, countable));
             return n;

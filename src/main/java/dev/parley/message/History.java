@@ -3,8 +3,8 @@ package dev.parley.message;
 import dev.parley.account.Caller;
 import dev.parley.problem.Refusal;
 import dev.parley.protocol.MessageView;
-import dev.parley.view.MessageViews;
 import dev.parley.view.Seat;
+import dev.parley.view.Stretch;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -12,6 +12,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,82 +54,62 @@ public class History {
     /// @param limit how many messages, 1 to 200
     /// @return fails with `not_found`, `not_a_member`
     public Uni<HistoryPage> page(Caller caller, UUID room, Place place, int limit) {
-        return Seat.require(pool, caller.workspace(), room, caller.user())
-                .chain(seat -> read(seat, caller.user(), place, limit));
-    }
-
-    private Uni<HistoryPage> read(Seat seat, UUID reader, Place place, int limit) {
         return switch (place) {
-            case Place.Newest newest -> before(seat, reader, Long.MAX_VALUE, limit);
-            case Place.Before(Place.Mark mark) -> seq(seat, mark).chain(seq -> before(seat, reader, seq, limit));
-            case Place.After(Place.Mark mark) -> seq(seat, mark).chain(seq -> after(seat, reader, seq, limit));
-            case Place.Around(Place.Mark mark) -> seq(seat, mark).chain(seq -> around(seat, reader, seq, limit));
-            case Place.At(var time) -> seqAt(seat, time).chain(seq -> around(seat, reader, seq, limit));
+            case Place.Newest newest -> read(caller, room, Long.MAX_VALUE, limit, 0);
+            case Place.Before(Place.Mark mark) ->
+                seq(caller, room, mark).chain(seq -> read(caller, room, seq, limit, 0));
+            case Place.After(Place.Mark mark) ->
+                seq(caller, room, mark).chain(seq -> read(caller, room, behind(seq), 0, limit));
+            case Place.Around(Place.Mark mark) ->
+                seq(caller, room, mark).chain(seq -> around(caller, room, seq, limit));
+            case Place.At(var time) -> seqAt(caller, room, time).chain(seq -> around(caller, room, seq, limit));
         };
-    }
-
-    private Uni<HistoryPage> before(Seat seat, UUID reader, long below, int limit) {
-        var floor = seat.visibleFromSeq() - 1;
-        return MessageViews.last(pool, seat.room(), floor, below, limit + 1, reader)
-                .chain(found -> more(seat, below == Long.MAX_VALUE ? below : below - 1)
-                        .map(after -> new HistoryPage(
-                                found.size() > limit ? found.subList(1, found.size()) : found,
-                                found.size() > limit,
-                                after,
-                                seat.lastSeq())));
-    }
-
-    private Uni<HistoryPage> after(Seat seat, UUID reader, long above, int limit) {
-        var from = Math.max(above, seat.visibleFromSeq() - 1);
-        return MessageViews.first(pool, seat.room(), from, Long.MAX_VALUE, limit + 1, reader)
-                .chain(found -> older(seat, from + 1)
-                        .map(before -> new HistoryPage(
-                                found.size() > limit ? found.subList(0, limit) : found,
-                                before,
-                                found.size() > limit,
-                                seat.lastSeq())));
     }
 
     /// The place itself and half of the limit on either side of it.
-    private Uni<HistoryPage> around(Seat seat, UUID reader, long middle, int limit) {
-        int above = limit / 2;
-        int below = limit - above;
-        return MessageViews.last(pool, seat.room(), seat.visibleFromSeq() - 1, middle, above + 1, reader)
-                .chain(before -> MessageViews.first(
-                                pool,
-                                seat.room(),
-                                Math.max(middle, seat.visibleFromSeq()) - 1,
-                                Long.MAX_VALUE,
-                                below + 1,
-                                reader)
-                        .map(after -> joined(seat, before, above, after, below)));
+    private Uni<HistoryPage> around(Caller caller, UUID room, long middle, int limit) {
+        return read(caller, room, middle, limit / 2, limit - limit / 2);
     }
 
-    private static HistoryPage joined(
-            Seat seat, List<MessageView> before, int above, List<MessageView> after, int below) {
-        var items = new ArrayList<>(before.size() > above ? before.subList(1, before.size()) : before);
-        items.addAll(after.size() > below ? after.subList(0, below) : after);
-        return new HistoryPage(items, before.size() > above, after.size() > below, seat.lastSeq());
+    /// So many messages below a place and so many from it on. One more on either side says whether there are more.
+    private Uni<HistoryPage> read(Caller caller, UUID room, long place, int below, int from) {
+        return Stretch.read(pool, caller.workspace(), room, caller.user(), place, below + 1, from + 1)
+                .map(stretch -> page(stretch, below, from));
     }
 
-    private Uni<Boolean> more(Seat seat, long after) {
-        return after == Long.MAX_VALUE
-                ? Uni.createFrom().item(false)
-                : MessageViews.first(pool, seat.room(), after, Long.MAX_VALUE, 1, seat.room())
-                        .map(found -> !found.isEmpty());
+    private static HistoryPage page(Stretch stretch, int below, int from) {
+        var older = stretch.below();
+        var newer = stretch.from();
+        var items = new ArrayList<MessageView>(below + from);
+        items.addAll(older.subList(Math.max(0, older.size() - below), older.size()));
+        items.addAll(newer.subList(0, Math.min(from, newer.size())));
+        return new HistoryPage(
+                items, older.size() > below, newer.size() > from, stretch.seat().lastSeq());
     }
 
-    private Uni<Boolean> older(Seat seat, long before) {
-        return MessageViews.last(pool, seat.room(), seat.visibleFromSeq() - 1, before, 1, seat.room())
-                .map(found -> !found.isEmpty());
+    private static long behind(long seq) {
+        return seq == Long.MAX_VALUE ? seq : seq + 1;
     }
 
-    private Uni<Long> seq(Seat seat, Place.Mark mark) {
+    private Uni<Long> seq(Caller caller, UUID room, Place.Mark mark) {
         return switch (mark) {
             case Place.Mark.Seq(long seq) -> Uni.createFrom().item(seq);
-            case Place.Mark.Message(UUID id) ->
-                pool.preparedQuery(SEQ_OF).execute(Tuple.of(seat.room(), id)).map(rows -> visibleSeq(seat, rows));
+            case Place.Mark.Message(UUID id) -> seat(caller, room).chain(seat -> seqOf(seat, id));
         };
+    }
+
+    private Uni<Long> seqOf(Seat seat, UUID message) {
+        return pool.preparedQuery(SEQ_OF)
+                .execute(Tuple.of(seat.room(), message))
+                .map(rows -> visibleSeq(seat, rows));
+    }
+
+    private Uni<Long> seqAt(Caller caller, UUID room, Instant time) {
+        return seat(caller, room).chain(seat -> seqAt(seat, time));
+    }
+
+    private Uni<Seat> seat(Caller caller, UUID room) {
+        return Seat.require(pool, caller.workspace(), room, caller.user());
     }
 
     private static long visibleSeq(Seat seat, RowSet<Row> rows) {
@@ -140,7 +121,7 @@ public class History {
         return seq;
     }
 
-    private Uni<Long> seqAt(Seat seat, java.time.Instant time) {
+    private Uni<Long> seqAt(Seat seat, Instant time) {
         return pool.preparedQuery(SEQ_AT)
                 .execute(Tuple.of(seat.room(), time.atOffset(ZoneOffset.UTC), seat.visibleFromSeq(), seat.lastSeq()))
                 .map(rows -> rows.iterator().next().getLong("low"));

@@ -3,13 +3,10 @@ package dev.parley.view;
 import dev.parley.protocol.MessageView;
 import dev.parley.protocol.Person;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,28 +19,29 @@ import org.jspecify.annotations.Nullable;
 /// Messages as a reader sees them: as they are now, a deleted one as a tombstone. Rights are the caller's affair.
 public final class MessageViews {
 
-    private static final String COLUMNS = "select m.id, m.room_id, m.seq, m.version, m.author_id, m.kind, m.content,"
-            + " m.metadata, m.thread_root_id, m.also_in_room, m.client_key, m.client_message_id, m.created_at,"
-            + " m.edited_at, m.deleted_at, u.username, u.display_name, u.avatar_url, t.reply_count, t.last_reply_at"
-            + " from message m join users u on u.id = m.author_id left join thread t on t.root_id = m.id";
+    /// In the order in which [#read] takes them.
+    static final String COLUMNS = "m.id, m.room_id, m.seq, m.version, m.author_id, u.username, u.display_name,"
+            + " u.avatar_url, m.kind, m.content, t.reply_count, t.last_reply_at, m.thread_root_id, m.also_in_room,"
+            + " m.metadata, m.client_key, m.client_message_id, m.created_at, m.edited_at, m.deleted_at";
 
-    private static final String BY_IDS = COLUMNS + " where m.id = any($1)";
+    /// Whoever wrote it and what hangs on it, beside the rows that are called `m`.
+    static final String BESIDES = " left join users u on u.id = m.author_id left join thread t on t.root_id = m.id";
 
-    private static final String IN_ROOM = COLUMNS + " where m.room_id = $1 and m.id = $2";
+    private static final String SELECT = "select " + COLUMNS + " from message m" + BESIDES;
+
+    private static final String BY_IDS = SELECT + " where m.id = any($1)";
+
+    private static final String IN_ROOM = SELECT + " where m.room_id = $1 and m.id = $2";
 
     /// What the history of a room shows: everything but replies in a thread alone.
-    private static final String SHOWN = " and (m.thread_root_id is null or m.also_in_room)";
+    static final String SHOWN = " and (thread_root_id is null or also_in_room)";
 
-    private static final String UPWARD =
-            COLUMNS + " where m.room_id = $1 and m.seq > $2 and m.seq < $3" + SHOWN + " order by m.seq limit $4";
-
-    private static final String DOWNWARD =
-            COLUMNS + " where m.room_id = $1 and m.seq > $2 and m.seq < $3" + SHOWN + " order by m.seq desc limit $4";
-
-    private static final String LATEST = "select x.* from unnest($1::uuid[], $2::bigint[], $3::bigint[])"
-            + " r(room_id, above, up_to) cross join lateral (" + COLUMNS
-            + " where m.room_id = r.room_id and m.seq >= r.above and m.seq <= r.up_to" + SHOWN
-            + " order by m.seq desc limit $4) x order by x.seq";
+    /// The limit stands inside, before authors and threads are joined: outside, the planner takes the two bounds for
+    /// few rows, joins all between them and sorts those.
+    private static final String LATEST = "select " + COLUMNS + " from unnest($1::uuid[], $2::bigint[], $3::bigint[])"
+            + " r(room_id, above, up_to) cross join lateral (select * from message"
+            + " where room_id = r.room_id and seq >= r.above and seq <= r.up_to" + SHOWN
+            + " order by seq desc limit $4) m" + BESIDES + " order by m.seq";
 
     private MessageViews() {}
 
@@ -75,22 +73,6 @@ public final class MessageViews {
                 .execute(Tuple.of(room, message))
                 .map(rows -> read(rows, reader))
                 .map(list -> list.isEmpty() ? null : list.getFirst());
-    }
-
-    /// Messages of a room's history with a seq above one and below another, ascending: the first ones of them.
-    public static Uni<List<MessageView>> first(
-            SqlClient client, UUID room, long above, long below, int limit, UUID reader) {
-        return client.preparedQuery(UPWARD)
-                .execute(Tuple.of(room, above, below, limit))
-                .map(rows -> read(rows, reader));
-    }
-
-    /// Messages of a room's history with a seq above one and below another, ascending: the last ones of them.
-    public static Uni<List<MessageView>> last(
-            SqlClient client, UUID room, long above, long below, int limit, UUID reader) {
-        return client.preparedQuery(DOWNWARD)
-                .execute(Tuple.of(room, above, below, limit))
-                .map(rows -> read(rows, reader).reversed());
     }
 
     /// What somebody may see of a room's history: from one seq up to another, both included.
@@ -127,7 +109,7 @@ public final class MessageViews {
     private static Map<UUID, MessageView> asAuthors(RowSet<Row> rows) {
         var messages = new HashMap<UUID, MessageView>();
         for (var row : rows) {
-            messages.put(row.getUUID("id"), read(row.getDelegate(), row.getUUID("author_id")));
+            messages.put(row.getUUID("id"), read(new Cells(row.getDelegate()), row.getUUID("author_id")));
         }
         return messages;
     }
@@ -135,61 +117,61 @@ public final class MessageViews {
     private static List<MessageView> read(RowSet<Row> rows, @Nullable UUID reader) {
         var messages = new ArrayList<MessageView>(rows.size());
         for (var row : rows) {
-            messages.add(read(row.getDelegate(), reader));
+            messages.add(read(new Cells(row.getDelegate()), reader));
         }
         return messages;
     }
 
-    private static MessageView read(io.vertx.sqlclient.Row row, @Nullable UUID reader) {
-        var author = new Person(
-                row.getUUID("author_id"),
-                row.getString("username"),
-                row.getString("display_name"),
-                row.getString("avatar_url"));
-        var deletedAt = instant(row, "deleted_at");
-        var metadata = row.getJsonObject("metadata");
-        var replies = row.getInteger("reply_count");
+    /// The message whose columns come next.
+    static MessageView read(Cells cells, @Nullable UUID reader) {
+        return read(cells.uuid(), cells, reader);
+    }
+
+    /// The message whose columns come next, the id being taken already.
+    static MessageView read(UUID id, Cells cells, @Nullable UUID reader) {
+        var room = cells.uuid();
+        var seq = cells.number();
+        var version = cells.count();
+        var author = new Person(cells.uuid(), cells.text(), cells.text(), cells.textOrNull());
+        var kind = cells.text();
+        var content = cells.text();
+        var replies = cells.countOrZero();
+        var lastReplyAt = cells.timeOrNull();
+        var threadRoot = cells.uuidOrNull();
+        var alsoInRoom = cells.flag();
+        var metadata = cells.object();
+        var key = cells.uuid();
+        var keyText = cells.textOrNull();
+        var createdAt = cells.time();
+        var editedAt = cells.timeOrNull();
+        var deletedAt = cells.timeOrNull();
         return new MessageView(
-                row.getUUID("id"),
-                row.getUUID("room_id"),
-                row.getLong("seq"),
-                row.getInteger("version"),
+                id,
+                room,
+                seq,
+                version,
                 author,
                 null,
-                row.getString("kind"),
-                deletedAt == null ? row.getString("content") : MessageView.TOMBSTONE,
+                kind,
+                deletedAt == null ? content : MessageView.TOMBSTONE,
                 null,
                 List.of(),
                 null,
                 List.of(),
                 List.of(),
                 List.of(),
-                replies == null ? 0 : replies,
-                instant(row, "last_reply_at"),
-                row.getUUID("thread_root_id"),
-                row.getBoolean("also_in_room"),
+                replies,
+                lastReplyAt,
+                threadRoot,
+                alsoInRoom,
                 null,
                 null,
                 null,
                 null,
-                deletedAt == null ? plain(metadata) : Map.of(),
-                author.id().equals(reader) ? clientMessageId(row) : null,
-                row.get(OffsetDateTime.class, "created_at").toInstant(),
-                deletedAt == null ? instant(row, "edited_at") : null,
+                deletedAt == null ? metadata : Map.of(),
+                author.id().equals(reader) ? (keyText == null ? key.toString() : keyText) : null,
+                createdAt,
+                deletedAt == null ? editedAt : null,
                 deletedAt);
-    }
-
-    private static String clientMessageId(io.vertx.sqlclient.Row row) {
-        var text = row.getString("client_message_id");
-        return text == null ? row.getUUID("client_key").toString() : text;
-    }
-
-    private static Map<String, Object> plain(@Nullable JsonObject json) {
-        return json == null ? Map.of() : json.getMap();
-    }
-
-    private static @Nullable Instant instant(io.vertx.sqlclient.Row row, String column) {
-        var time = row.get(OffsetDateTime.class, column);
-        return time == null ? null : time.toInstant();
     }
 }

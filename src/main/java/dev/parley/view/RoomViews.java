@@ -2,7 +2,6 @@ package dev.parley.view;
 
 import dev.parley.problem.Refusal;
 import dev.parley.protocol.MemberView;
-import dev.parley.protocol.MessageView;
 import dev.parley.protocol.Page;
 import dev.parley.protocol.RoomView;
 import dev.parley.system.http.PageToken;
@@ -10,19 +9,17 @@ import dev.parley.system.http.Paging;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -60,12 +57,14 @@ public class RoomViews {
     public Uni<Page<RoomView>> mine(UUID reader, Paging paging) {
         var after = paging.after(MINE, 2);
         int limit = paging.limit();
-        return mine(pool, reader, after, limit + 1).map(rooms -> Page.cut(rooms, limit, RoomViews::activity));
+        return mine(pool, reader, after, limit + 1)
+                .map(rows -> Page.cut(rows, limit, RoomViews::activity))
+                .chain(page -> page(reader, page));
     }
 
     /// The rooms that the reader is in, by last activity, newest first, at most so many.
     public Uni<List<RoomView>> mine(SqlClient client, UUID reader, int limit) {
-        return mine(client, reader, null, limit);
+        return mine(client, reader, null, limit).chain(rows -> views(client, reader, rows));
     }
 
     /// Those of the rooms that the reader may see, by last activity, newest first.
@@ -87,7 +86,7 @@ public class RoomViews {
         return pool.preparedQuery(RoomRows.DIRECTORY)
                 .execute(parameters)
                 .map(rows -> Page.cut(list(rows), limit, RoomViews::name))
-                .chain(page -> views(pool, reader, page.items()).map(views -> new Page<>(views, page.nextPageToken())));
+                .chain(page -> page(reader, page));
     }
 
     /// Rooms as events show them to all their members: without what is one reader's own. One that is deleted is left
@@ -102,59 +101,45 @@ public class RoomViews {
                 .chain(rows -> withMembers(client, rows).map(people -> shared(rows, people)));
     }
 
-    private Uni<List<RoomView>> mine(SqlClient client, UUID reader, @Nullable PageToken after, int limit) {
+    private static Uni<List<Row>> mine(SqlClient client, UUID reader, @Nullable PageToken after, int limit) {
         var parameters = Tuple.tuple()
                 .addUUID(reader)
                 .addOffsetDateTime(after == null ? null : after.instant(0).atOffset(ZoneOffset.UTC))
                 .addUUID(after == null ? null : after.uuid(1))
                 .addInteger(limit);
-        return client.preparedQuery(RoomRows.MINE).execute(parameters).chain(rows -> views(client, reader, list(rows)));
+        return client.preparedQuery(RoomRows.MINE).execute(parameters).map(RoomViews::list);
+    }
+
+    private Uni<Page<RoomView>> page(UUID reader, Page<Row> page) {
+        return views(pool, reader, page.items()).map(views -> new Page<>(views, page.nextPageToken()));
     }
 
     private Uni<List<RoomView>> views(SqlClient client, UUID reader, List<Row> rows) {
-        return withMembers(client, rows).chain(people -> lastMessages(client, reader, rows)
-                .map(last -> rows.stream().map(row -> view(row, people, last)).toList()));
+        return withMembers(client, rows).map(people -> rows.stream()
+                .map(row -> RoomRows.view(row, people, reader))
+                .toList());
     }
 
     private Uni<Map<UUID, List<MemberView>>> withMembers(SqlClient client, List<Row> rows) {
         return members.ofRooms(
                 client,
-                rows.stream()
-                        .filter(RoomRows::showsMembers)
-                        .map(row -> row.getUUID("id"))
-                        .toList());
-    }
-
-    private static Uni<Map<UUID, MessageView>> lastMessages(SqlClient client, UUID reader, List<Row> rows) {
-        var ids = rows.stream()
-                .flatMap(row -> Stream.ofNullable(RoomRows.lastMessage(row)))
-                .toList();
-        return MessageViews.byIds(client, ids, reader);
-    }
-
-    private static RoomView view(Row row, Map<UUID, List<MemberView>> people, Map<UUID, MessageView> last) {
-        var lastMessage = RoomRows.lastMessage(row);
-        return RoomRows.view(
-                row,
-                people.getOrDefault(row.getUUID("id"), List.of()),
-                RoomRows.own(row, lastMessage == null ? null : last.get(lastMessage)));
+                rows.stream().filter(RoomRows::showsMembers).map(RoomRows::id).toList());
     }
 
     private static Map<UUID, RoomView> shared(List<Row> rows, Map<UUID, List<MemberView>> people) {
         return rows.stream()
-                .map(row -> RoomRows.view(row, people.getOrDefault(row.getUUID("id"), List.of()), null))
+                .map(row -> RoomRows.shared(row, people))
                 .collect(Collectors.toMap(RoomView::id, room -> room));
     }
 
-    private static List<Row> list(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false).toList();
+    private static List<Row> list(RowSet<io.vertx.mutiny.sqlclient.Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(io.vertx.mutiny.sqlclient.Row::getDelegate)
+                .toList();
     }
 
-    private static String activity(RoomView room) {
-        var own = Objects.requireNonNull(room.own(), "a list of one's own rooms");
-        var last =
-                own.lastMessage() == null ? room.createdAt() : own.lastMessage().createdAt();
-        return PageToken.of(MINE, last, room.id());
+    private static String activity(Row row) {
+        return PageToken.of(MINE, row.getOffsetDateTime("active_at").toInstant(), RoomRows.id(row));
     }
 
     private static boolean isMember(RoomView room) {
@@ -162,6 +147,6 @@ public class RoomViews {
     }
 
     private static String name(Row row) {
-        return PageToken.of(DIRECTORY, row.getString("name_key"), row.getUUID("id"));
+        return PageToken.of(DIRECTORY, row.getString("name_key"), RoomRows.id(row));
     }
 }

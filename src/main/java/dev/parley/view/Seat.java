@@ -17,8 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// @param lastSeq the seq of the room's last event
 public record Seat(UUID room, String role, long visibleFromSeq, long lastSeq) {
 
-    private static final String SQL = "select r.visibility, m.role, m.visible_from_seq, h.seq from room r"
-            + " left join membership m on m.room_id = r.id and m.user_id = $3"
+    /// What [#of] reads, so many columns.
+    static final String SELECT = "select r.visibility, s.role, s.visible_from_seq, h.seq";
+
+    static final int COLUMNS = 4;
+
+    private static final String SQL = SELECT + " from room r"
+            + " left join membership s on s.room_id = r.id and s.user_id = $3"
             + " left join room_head h on h.room_id = r.id"
             + " where r.id = $2 and r.workspace_id = $1 and r.deleted_at is null";
 
@@ -32,16 +37,17 @@ public record Seat(UUID room, String role, long visibleFromSeq, long lastSeq) {
                 .map(rows -> of(room, rows));
     }
 
-    private static Seat of(UUID room, RowSet<Row> rows) {
+    /// The seat that the first row tells of.
+    static Seat of(UUID room, RowSet<Row> rows) {
         var found = rows.iterator();
         return found.hasNext() ? of(room, found.next()) : refused(null);
     }
 
     private static Seat of(UUID room, Row row) {
-        var role = row.getString("role");
-        return role == null
-                ? refused(row.getString("visibility"))
-                : new Seat(room, role, row.getLong("visible_from_seq"), row.getLong("seq"));
+        var cells = new Cells(row.getDelegate());
+        var visibility = cells.text();
+        var role = cells.textOrNull();
+        return role == null ? refused(visibility) : new Seat(room, role, cells.number(), cells.number());
     }
 
     private static Seat refused(@Nullable String visibility) {

@@ -41,7 +41,7 @@ public class UserViews {
     private static final String PAGE = COLUMNS + """
             where workspace_id = $1 and disabled_at is null
               and ($2::text is null or lower(display_name) like $2 or username_key like $2)
-              and ($3::text is null or (lower(display_name), id) > ($3, $4::uuid))
+              and (lower(display_name), id) > (coalesce($3::text, ''), coalesce($4::uuid, '00000000-0000-0000-0000-000000000000'))
             order by lower(display_name), id
             limit $5
             """;

@@ -45,6 +45,11 @@ class ArithmeticTest {
                     + " m.thread_root_id is null or m.also_in_room as shown from event e left join message m on m.id = e.subject_id"
                     + " where e.workspace_id = $1 and e.room_id = $2 order by e.position";
 
+    /// Whether the room's head tells its newest message that is not in a thread alone, tombstones included.
+    private static final String HEAD = "select h.last_message_id, h.last_seq, h.last_at, m.id, m.seq, m.created_at"
+            + " from room_head h left join message m on m.room_id = h.room_id and m.seq = (select max(x.seq) from message x"
+            + " where x.room_id = h.room_id and (x.thread_root_id is null or x.also_in_room)) where h.room_id = $1";
+
     private static final int CREATED = 9;
     private static final int DELETED = 11;
     private static final int READ = 12;
@@ -98,6 +103,7 @@ class ArithmeticTest {
                 var explained = await(counts.explain(caller, room));
                 assertEquals(expected, explained.unreadCount(), "explained, step " + step);
             }
+            requireHead(ground, room);
         }
         ground.requireNoHoles();
         requireCountsOfTheirPlace(ground, room);
@@ -112,6 +118,13 @@ class ArithmeticTest {
             case 4, 5 -> positions.read(caller, room, random.nextInt(sent.size() + 5));
             default -> positions.unread(caller, room, random.nextInt(sent.size() + 5));
         };
+    }
+
+    private static void requireHead(Ground ground, UUID room) {
+        var row = ground.sql(HEAD, room).iterator().next();
+        assertEquals(row.getUUID("id"), row.getUUID("last_message_id"));
+        assertEquals(row.getLong("seq"), row.getLong("last_seq"));
+        assertEquals(row.getOffsetDateTime("created_at"), row.getOffsetDateTime("last_at"));
     }
 
     /// The counts in `read.updated` are those of its own place: here the log is gone through once more, counting.

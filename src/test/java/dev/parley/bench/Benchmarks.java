@@ -32,6 +32,7 @@ class Benchmarks {
         ALL.put("B7", B7::new);
         ALL.put("B8", B8::new);
         ALL.put("B9", B9::new);
+        ALL.put("Plans", Plans::new);
         ALL.put("B11", B11::new);
         ALL.put("B5", B5::new);
         ALL.put("B6", B6::new);

@@ -26,7 +26,7 @@ final class Database {
               9, m.room_id, m.seq, m.author_id, m.id, m.created_at
             from message m join room_head h on h.room_id = m.room_id and m.seq > h.seq where m.room_id = ?""";
     private static final String HEAD = """
-            update room_head h set seq = m.seq, n = m.n, last_message_id = m.id
+            update room_head h set seq = m.seq, n = m.n, last_message_id = m.id, last_seq = m.seq, last_at = m.created_at
             from message m where m.room_id = h.room_id and h.room_id = ? and m.seq = (select max(seq) from message where room_id = ?)""";
 
     private final String url;

@@ -10,6 +10,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -24,6 +25,8 @@ class PoolLimitsTest {
             "select rolsuper or rolcreaterole or rolcreatedb or rolbypassrls or rolreplication"
                     + " or has_schema_privilege('public', 'CREATE') or has_database_privilege(current_database(), 'CREATE')"
                     + " from pg_roles where rolname = current_user";
+
+    private static final String PREPARED = "select count(*)::int from pg_prepared_statements where statement = $1";
 
     @Inject
     Tx tx;
@@ -94,5 +97,19 @@ class PoolLimitsTest {
         return TestPeople.await(() -> tx.quiet(() -> Panache.getSession()
                 .chain(session -> session.createNativeQuery("select current_setting('" + name + "')", String.class)
                         .getSingleResult())));
+    }
+
+    @Test
+    @DisplayName("a statement is prepared once a connection, however long it is")
+    void preparedOnce() {
+        for (var pool : List.of(hibernate, lane, read)) {
+            var sql = "select $1::int /* " + "long ".repeat(2_000) + "*/";
+            var prepared = TestPeople.await(() -> pool.withConnection(connection -> connection
+                    .preparedQuery(sql)
+                    .execute(Tuple.of(1))
+                    .chain(() -> connection.preparedQuery(sql).execute(Tuple.of(2)))
+                    .chain(() -> connection.preparedQuery(PREPARED).execute(Tuple.of(sql)))));
+            assertEquals(1, prepared.iterator().next().getInteger(0));
+        }
     }
 }
