@@ -1,5 +1,7 @@
 package dev.parley.stream;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -17,6 +19,8 @@ import java.util.function.Supplier;
 
 /// People of one workspace do whatever comes to their mind; who may not do it leaves it to somebody else.
 final class RandomStory {
+
+    private static final int TRIES = 200;
 
     private final List<Visitor> people;
     private final Random random;
@@ -45,7 +49,7 @@ final class RandomStory {
         wishes.put("topic", () -> inRoom("PATCH", "", "{\"topic\": \"of turn %d\"}".formatted(turn)));
         wishes.put("archive", () -> inRoom("PATCH", "", "{\"archived\": true}"));
         wishes.put("restore", () -> inRoom("PATCH", "", "{\"archived\": false}"));
-        wishes.put("end", () -> inRoom("DELETE", "", null));
+        wishes.put("end", this::end);
         wishes.put("nickname", () -> inRoom("PATCH", "/members/me", "{\"nickname\": \"nick%d\"}".formatted(turn)));
         wishes.put("prefer", () -> inRoom("PATCH", "/members/me", "{\"favourite\": %b}".formatted(turn % 2 == 0)));
         wishes.put("read", () -> inRoom("PUT", "/read", "{\"seq\": %d}".formatted(1 + random.nextInt(20))));
@@ -53,23 +57,25 @@ final class RandomStory {
         wishes.put("profile", () -> isDone("PATCH", "users/me", "{\"bio\": \"of turn %d\"}".formatted(turn)));
     }
 
-    Set<String> wishes() {
-        return new TreeSet<>(wishes.keySet());
-    }
-
-    /// What somebody has done at least once.
-    Set<String> done() {
-        return done;
-    }
-
+    /// So many turns, and then as many as it takes until every wish has come true at least once.
     void goOn(int steps) {
         var names = List.copyOf(wishes.keySet());
         for (int i = 0; i < steps; i++) {
-            turn++;
-            var name = rooms.isEmpty() ? "channel" : messages.isEmpty() ? "post" : any(names);
-            if (wishes.get(name).get()) {
-                done.add(name);
+            turn(rooms.isEmpty() ? "channel" : messages.isEmpty() ? "post" : any(names));
+        }
+        for (var name : names) {
+            for (int i = 0; i < TRIES && !done.contains(name); i++) {
+                turn("channel");
+                turn(name);
             }
+        }
+        assertEquals(Set.copyOf(names), done, "all kinds of changes take part");
+    }
+
+    private void turn(String name) {
+        turn++;
+        if (wishes.get(name).get()) {
+            done.add(name);
         }
     }
 
@@ -124,6 +130,11 @@ final class RandomStory {
 
     private boolean inRoom(String method, String path, String body) {
         return isDone(method, "rooms/" + any(rooms) + path, body);
+    }
+
+    private boolean end() {
+        var room = any(rooms);
+        return isDone("DELETE", "rooms/" + room, null) && rooms.remove(room);
     }
 
     private boolean isDone(String method, String path, String body) {
