@@ -42,8 +42,7 @@ class RefreshCookie {
     }
 
     /// The value of `Set-Cookie`. What JAX-RS writes has a `Version=1`, by which clients that know RFC 2965 send it
-    // back
-    /// in quotes and with attributes.
+    /// back in quotes and with attributes.
     private static String cookie(String value, int maxAge) {
         return NAME + "=" + value + "; Path=/; Max-Age=" + maxAge + "; Secure; HttpOnly; SameSite=Strict";
     }

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -63,9 +64,11 @@ final class Writer {
         return true;
     }
 
+    /// Begins behind what the caller's loop has to do already: whatever the same read has brought comes along.
     private void wake() {
         if (busy.compareAndSet(false, true)) {
-            context.runOnContext(ignored -> next());
+            var here = Objects.requireNonNullElse(Vertx.currentContext(), context);
+            here.runOnContext(ignored -> context.runOnContext(turn -> next()));
         }
     }
 

@@ -53,7 +53,7 @@ class ProblemResponses {
     }
 
     /// What `OPTIONS` is answered with: the methods of this very path. The layer would name those of the whole
-    // resource.
+    /// resource.
     @ServerRequestFilter(preMatching = true)
     public @Nullable Response options(ContainerRequestContext request) {
         if (!request.getMethod().equals(HttpMethod.OPTIONS)) {

@@ -23,6 +23,7 @@ abstract class Connection {
     private final ArrayList<Frame> queue = new ArrayList<>(1);
     private Caller caller;
     private long pending;
+    private long queued;
     private long taken;
     private @Nullable Runnable waiting;
     private volatile boolean closed;
@@ -68,6 +69,7 @@ abstract class Connection {
         if (!closed) {
             queue.add(frame);
             pending += frame.length();
+            queued += frame.length();
         }
     }
 
@@ -81,9 +83,10 @@ abstract class Connection {
         return pending <= LITTLE;
     }
 
-    /// Whether the bound of a live stream is passed.
+    /// Whether the bound of a live stream is passed by what was written and not taken. What still waits for its turn
+    /// here is not the reader's fault.
     final boolean isTooFull() {
-        return pending > MOST_PENDING;
+        return pending - queued > MOST_PENDING;
     }
 
     /// How many bytes the reader has taken so far.
@@ -108,12 +111,9 @@ abstract class Connection {
         if (queue.isEmpty()) {
             return;
         }
-        long bytes = 0;
-        for (var frame : queue) {
-            bytes += frame.length();
-        }
-        write(queue, bytes, gathering);
+        write(queue, queued, gathering);
         queue.clear();
+        queued = 0;
     }
 
     /// These bytes have reached the socket.
@@ -157,8 +157,9 @@ abstract class Connection {
     abstract void end(CloseCode code);
 
     private void drop() {
-        queue.forEach(frame -> pending -= frame.length());
+        pending -= queued;
         queue.clear();
+        queued = 0;
     }
 
     private void wake() {

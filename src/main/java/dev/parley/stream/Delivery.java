@@ -8,10 +8,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A batch of events on its way to the feeds of one event loop. A loop is never held for long: after so many feeds the
-/// rest waits for the loop's next turn, and nothing overtakes it. Events of one room that follow each other go to a
-// feed
-/// together, so that they leave in one write.
+/// A batch of events on its way to the feeds of one event loop. A loop is never held for long: after so many feeds
+/// the rest waits for the loop's next turn, and nothing overtakes it. Events of one room that follow each other go to
+/// a feed together, so that they leave in one write.
 final class Delivery {
 
     /// To so many feeds in one turn.

@@ -18,6 +18,9 @@ import java.util.concurrent.Executor;
 /// task for the loop, whatever the number of connections; what is added to a connection by it is written in one go.
 final class LoopFeeds {
 
+    /// To so many connections in one turn: about half a millisecond.
+    private static final int WRITES = 64;
+
     private final WorkspaceFeeds home;
     private final Executor loop;
     private final Wheel wheel;
@@ -26,7 +29,7 @@ final class LoopFeeds {
     private final Set<Feed> reading = new LinkedHashSet<>();
     private final ArrayDeque<Delivery> deliveries = new ArrayDeque<>();
     private final Gathering gathering = new Gathering();
-    private List<Connection> touched = new ArrayList<>();
+    private final ArrayDeque<Connection> touched = new ArrayDeque<>();
     private boolean delivering;
     private boolean flushing;
     private long dispatched;
@@ -204,13 +207,7 @@ final class LoopFeeds {
     /// Writes it with whatever else comes up in this turn of the loop.
     void flushSoon(Connection connection) {
         touch(connection);
-        if (!flushing) {
-            flushing = true;
-            loop.execute(() -> {
-                flushing = false;
-                flush();
-            });
-        }
+        flushLater();
     }
 
     /// Writes what this one has.
@@ -219,11 +216,11 @@ final class LoopFeeds {
         gathering.release();
     }
 
-    /// Writes what all have, and cuts those that pile up too much.
+    /// Writes to some of those that have something, and cuts who has not taken too much. The others' turn comes after
+    /// whatever else the loop has to do: what passes meanwhile leaves with what they have already, in one write.
     private void flush() {
-        var some = touched;
-        touched = new ArrayList<>();
-        for (var connection : some) {
+        for (int i = 0; i < WRITES && !touched.isEmpty(); i++) {
+            var connection = touched.remove();
             connection.touched = false;
             if (connection.isTooFull()) {
                 cut(connection, CloseCode.SLOW);
@@ -232,6 +229,19 @@ final class LoopFeeds {
             }
         }
         gathering.release();
+        if (!touched.isEmpty()) {
+            flushLater();
+        }
+    }
+
+    private void flushLater() {
+        if (!flushing) {
+            flushing = true;
+            loop.execute(() -> {
+                flushing = false;
+                flush();
+            });
+        }
     }
 
     private List<Connection> all() {

@@ -8,7 +8,7 @@ import java.util.List;
 
 /// The clock that the streams of one event loop live by: signs of life, the end of a token, and readers that do not
 /// read. Each stream waits in the slot of the moment at which it is looked at next, so that a turn looks at few of
-// them.
+/// them.
 final class Wheel {
 
     static final Duration TICK = Duration.ofMillis(250);
