@@ -32,9 +32,8 @@ class Newcomers {
 
     /// Makes somebody.
     ///
-    /// @param allowed spends in the same transaction what lets them in, and fails if it does not; the rooms they
-    // are
-    ///     invited to
+    /// @param allowed spends in the same transaction what lets them in, and fails if it does not; the rooms
+    ///     they are invited to
     Uni<UserView> add(UUID workspace, NewUser wish, Supplier<Uni<Set<UUID>>> allowed) {
         return tx.write(
                         workspace,

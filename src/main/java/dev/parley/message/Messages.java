@@ -35,9 +35,8 @@ public class Messages {
 
     /// A message that was sent.
     ///
-    /// @param replayed whether it was stored by an earlier send under the same `clientMessageId`; it is as it is
-    // now
-    ///     then
+    /// @param replayed whether it was stored by an earlier send under the same `clientMessageId`; it is as it
+    ///     is now then
     public record Sent(MessageView message, boolean replayed) {}
 
     /// Stores a message; durable when this completes.

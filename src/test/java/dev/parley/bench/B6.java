@@ -5,10 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// B6: the crash. Everybody is connected and goes away, 20 messages come into each room, the server is killed with -9
-// and
-/// started again; all come back at once, half by socket and half by event stream, and get what they missed: everything,
-/// once. Counted in seconds from readiness, and in SQL statements.
+/// B6: the crash. Everybody is connected and goes away, 20 messages come into each room, the server is killed
+/// with -9 and started again; all come back at once, half by socket and half by event stream, and get what they
+/// missed: everything, once. Counted in seconds from readiness, and in SQL statements.
 final class B6 implements Scenario {
 
     private static final int ROOMS = 100;

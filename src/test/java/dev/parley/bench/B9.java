@@ -9,10 +9,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.HdrHistogram.Histogram;
 
-/// B9: the room list with unread counts of somebody in 1,000 rooms, in 2 % of which others have deleted something
-// behind
-/// the read mark, against the bare join; and how many rows a message writes in a room of many members and in one of
-// few.
+/// B9: the room list with unread counts of somebody in 1,000 rooms, in 2 % of which others have deleted
+/// something behind the read mark, against the bare join; and how many rows a message writes in a room of many
+/// members and in one of few.
 final class B9 implements Scenario {
 
     private static final int ROOMS = 1_000;

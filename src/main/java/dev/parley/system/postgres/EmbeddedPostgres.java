@@ -41,7 +41,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// Starts the database of this folder, making it if there is none.
     ///
     /// @throws DatabaseRefused if another process has the folder, another major version wrote it, or it cannot
-    // start
+    ///     start
     public static EmbeddedPostgres open(Path dataFolder) {
         Path folder = privateFolder(dataFolder);
         FolderLock lock = FolderLock.take(folder);

@@ -78,10 +78,9 @@ final class Postmaster {
         return named().filter(Postmaster::isServer);
     }
 
-    /// After a restart of the machine or of a container the number in `postmaster.pid` may be some other program's,
-    /// which must neither be stopped nor keep the server from starting. The lock on the folder is ours: no server
-    // can
-    /// have been started since.
+    /// After a restart of the machine or of a container the number in `postmaster.pid` may be some other
+    /// program's, which must neither be stopped nor keep the server from starting. The lock on the folder is
+    /// ours: no server can have been started since.
     private void forgetStranger() {
         if (named().isPresent()) {
             try {
