@@ -16,7 +16,7 @@ final class Kept {
     /// What an event takes, and what a frame takes besides the text of its message; about.
     private static final int EVENT = 400;
 
-    private static final int ENVELOPE = 600;
+    private static final int ENVELOPE = 750;
     private static final int ID = 16;
 
     private final Placed placed;
