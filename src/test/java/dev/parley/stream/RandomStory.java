@@ -66,6 +66,7 @@ final class RandomStory {
         for (var name : names) {
             for (int i = 0; i < TRIES && !done.contains(name); i++) {
                 turn("channel");
+                turn("post");
                 turn(name);
             }
         }
