@@ -36,7 +36,6 @@ final class RandomStory {
         wishes.put("post", this::post);
         wishes.put("post again", this::post);
         wishes.put("post once more", this::post);
-        wishes.put("reply", this::reply);
         wishes.put("edit", () -> onMessage("PATCH", "{\"content\": \"edited in turn %d\"}".formatted(turn)));
         wishes.put("delete", () -> onMessage("DELETE", null));
         wishes.put("channel", this::channel);
@@ -99,23 +98,8 @@ final class RandomStory {
     }
 
     private boolean post() {
-        return post("");
-    }
-
-    private boolean reply() {
-        var root = any(messages);
-        return post(
-                root.get("roomId").asText(),
-                ", \"threadRootId\": \"" + root.get("id").asText() + '"');
-    }
-
-    private boolean post(String more) {
-        return post(any(rooms), more);
-    }
-
-    private boolean post(String room, String more) {
-        var said = attempt("POST", "rooms/" + room + "/messages", """
-                {"clientMessageId": "%s", "content": "said in turn %d"%s}""".formatted(UUID.randomUUID(), turn, more));
+        var said = attempt("POST", "rooms/" + any(rooms) + "/messages", """
+                {"clientMessageId": "%s", "content": "said in turn %d"}""".formatted(UUID.randomUUID(), turn));
         if (said != null) {
             messages.add(said);
         }

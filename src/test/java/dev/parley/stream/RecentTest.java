@@ -11,6 +11,8 @@ import dev.parley.log.Standings.Seat;
 import dev.parley.protocol.Envelope;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Event.Placed;
+import dev.parley.protocol.MessageView;
+import dev.parley.protocol.Person;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +95,17 @@ class RecentTest {
         recent.show(read, late, shown(9, read.event()));
         assertNull(read.shown(), "it was rendered before the deletion");
         assertNull(kept(11).shown());
+        assertNotNull(kept(12).shown());
+    }
+
+    @Test
+    void messageIsShownAnewWhenItHasAReply() {
+        recent.pass(List.of(), 10);
+        recent.pass(List.of(shown(11, new Event.MessageCreated(ROOM, OTHER, MESSAGE))), 11);
+        var root = kept(11);
+        var reply = new Envelope("c12", "message.created", ROOM, 12L, null, OTHER, replyTo(MESSAGE));
+        recent.pass(List.of(new Shown(placed(12, message(ROOM)), Frame.event(JSON, reply), null, Map.of())), 12);
+        assertNull(root.shown());
         assertNotNull(kept(12).shown());
     }
 
@@ -184,6 +197,14 @@ class RecentTest {
 
     private static Wanted wanted(long after, long upTo, Map<UUID, Seat> rooms) {
         return new Wanted(ME, rooms, after, upTo, 0);
+    }
+
+    private static MessageView replyTo(UUID root) {
+        var author = new Person(OTHER, "other", "Other", null);
+        return new MessageView(
+                UUID.randomUUID(), ROOM, 12, 1, author, null, "text", "a reply", null, List.of(), null, List.of(),
+                List.of(), List.of(), 0, null, root, false, null, null, null, null, Map.of(), null, Instant.EPOCH, null,
+                null);
     }
 
     private static Event message(UUID room) {
