@@ -202,8 +202,32 @@ class RecentTest {
     private static MessageView replyTo(UUID root) {
         var author = new Person(OTHER, "other", "Other", null);
         return new MessageView(
-                UUID.randomUUID(), ROOM, 12, 1, author, null, "text", "a reply", null, List.of(), null, List.of(),
-                List.of(), List.of(), 0, null, root, false, null, null, null, null, Map.of(), null, Instant.EPOCH, null,
+                UUID.randomUUID(),
+                ROOM,
+                12,
+                1,
+                author,
+                null,
+                "text",
+                "a reply",
+                null,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                0,
+                null,
+                root,
+                false,
+                null,
+                null,
+                null,
+                null,
+                Map.of(),
+                null,
+                Instant.EPOCH,
+                null,
                 null);
     }
 
