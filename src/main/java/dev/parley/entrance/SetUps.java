@@ -50,7 +50,9 @@ class SetUps {
         return workspaces
                 .state(wish.workspace())
                 .map(SetUps::requireOpen)
-                .call(workspace -> workspaces.opens(workspace, wish.token()).invoke(SetUps::requireRight))
+                .call(workspace -> workspaces
+                        .opens(workspace, wish.token())
+                        .chain(right -> right ? Uni.createFrom().voidItem() : refuse(wish.workspace())))
                 .chain(workspace -> complete(workspace, wish, client));
     }
 
@@ -85,9 +87,10 @@ class SetUps {
         return state.workspace();
     }
 
-    private static void requireRight(boolean right) {
-        if (!right) {
+    /// A token opens nothing any more either once somebody else has just used it.
+    private Uni<Void> refuse(@Nullable String slug) {
+        return workspaces.state(slug).map(SetUps::requireOpen).map(open -> {
             throw Refusal.unauthenticated(Code.BAD_CREDENTIALS);
-        }
+        });
     }
 }

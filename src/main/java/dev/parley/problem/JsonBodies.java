@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
@@ -56,12 +57,25 @@ public class JsonBodies implements ServerMessageBodyReader<Record> {
         return read(type, headers.containsKey(HttpHeaders.CONTENT_TYPE) ? media : null, body);
     }
 
-    /// One byte more than anybody may send is enough to know.
+    /// One byte more than anybody may send is enough to know. Most bodies are small and lie here already.
     private Record read(Class<Record> type, @Nullable MediaType media, InputStream body) throws IOException {
-        var bytes = body.readNBytes(Json.MAX_BYTES + 1);
+        var bytes = all(body, Math.clamp(body.available(), 0, Json.MAX_BYTES));
         if (bytes.length > 0 && (media == null || !MediaType.APPLICATION_JSON_TYPE.isCompatible(media))) {
             throw new Refusal.Unreadable(Code.UNSUPPORTED_MEDIA_TYPE, "The body has to be application/json");
         }
         return json.read(bytes, type);
+    }
+
+    private static byte[] all(InputStream body, int here) throws IOException {
+        var bytes = body.readNBytes(here);
+        var more = body.read();
+        if (more < 0) {
+            return bytes;
+        }
+        var whole = new ByteArrayOutputStream();
+        whole.writeBytes(bytes);
+        whole.write(more);
+        whole.writeBytes(body.readNBytes(Json.MAX_BYTES - bytes.length));
+        return whole.toByteArray();
     }
 }
