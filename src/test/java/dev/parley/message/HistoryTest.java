@@ -3,6 +3,8 @@ package dev.parley.message;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.parley.TestPeople;
 import io.quarkus.test.junit.QuarkusTest;
@@ -60,6 +62,20 @@ class HistoryTest {
                 .body("hasMoreBefore", equalTo(true))
                 .body("hasMoreAfter", equalTo(false))
                 .body("lastSeq", equalTo(first + 9));
+    }
+
+    @Test
+    @DisplayName("a long page comes whole and says how long it is")
+    void aLongPageComesWhole() {
+        ada.call()
+                .body(Map.of("clientMessageId", "long", "content", "x".repeat(10_000)))
+                .post(GENERAL)
+                .then()
+                .statusCode(201);
+        page("limit=1")
+                .statusCode(200)
+                .header("Transfer-Encoding", nullValue())
+                .header("Content-Length", Integer::parseInt, greaterThan(10_000));
     }
 
     @Test
