@@ -34,8 +34,8 @@ final class B11 implements Scenario {
         var people = bench.target.people(ROOMS * MEMBERS + SLOW + 1);
         var slowPeople = people.subList(ROOMS * MEMBERS, ROOMS * MEMBERS + SLOW);
         var rooms = rooms(people, slowPeople);
-        var membership = bench.membership(rooms);
-        var readers = Bench.subscribe(bench.floor, Floor.Skin.SOCKET, people.subList(0, ROOMS * MEMBERS), membership);
+        var membership = Side.membership(rooms);
+        var readers = bench.side.listen(Floor.Skin.SOCKET, people.subList(0, ROOMS * MEMBERS), membership);
         var slow = new ArrayList<SlowReader>();
         slowPeople.forEach(person -> slow.add(new SlowReader(bench.floor, person, rooms)));
         slow.forEach(SlowReader::open);
@@ -131,7 +131,7 @@ final class B11 implements Scenario {
 
     private List<Room> rooms(List<Person> people, List<Person> slow) throws IOException {
         bench.step("B11: making %d rooms", ROOMS);
-        return ParleyTarget.all(IntStream.range(0, ROOMS)
+        return Side.all(IntStream.range(0, ROOMS)
                 .<Callable<Room>>mapToObj(i -> () -> {
                     var members = new ArrayList<>(people.subList(i * MEMBERS, (i + 1) * MEMBERS));
                     members.addAll(slow);

@@ -27,7 +27,7 @@ final class B2 implements Scenario {
         rooms = bench.rooms("wide", ROOMS, MEMBERS, MEMBERS, 0);
         // One of the members listens and holds the seqs against each other; more would measure the fan-out.
         var listener = rooms.getFirst().members.getFirst();
-        bench.listen(Floor.Skin.SOCKET, List.of(listener));
+        bench.side.listen(Floor.Skin.SOCKET, List.of(listener));
         var speakers = new ArrayList<Person>();
         for (int i = 0; i < SOCKETS; i++) {
             speakers.add(rooms.getFirst().members.get(i % MEMBERS));

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -36,7 +35,7 @@ final class B3 implements Scenario {
     private void warmUp(Room room) {
         for (var skin : Floor.Skin.values()) {
             with(
-                    bench.floor,
+                    bench.side,
                     skin,
                     room,
                     load -> bench.warmUp(
@@ -45,13 +44,24 @@ final class B3 implements Scenario {
         }
     }
 
-    private void round(Room room) {
+    private void round(Room room) throws IOException {
         var cost = new HashMap<Floor.Skin, Double>();
+        var size = room.members.size();
         for (var skin : Floor.Skin.values()) {
-            var limit = limit(skin, room.members.size());
-            with(bench.floor, skin, room, load -> cost.put(skin, ours(name(skin, room), load, room, limit)));
+            var limit = limit(skin, size);
+            with(bench.side, skin, room, load -> cost.put(skin, ours(name(skin, room), load, room, limit)));
+            if (bench.other != null) {
+                var theirs = bench.other.rooms("of-" + size, 1, size, size, 0).getFirst();
+                with(bench.other, skin, theirs, load -> theirs(name(skin, room), load, theirs, limit));
+            }
         }
-        values.add(room.members.size() + " SSE by socket", cost.get(Floor.Skin.EVENTS) / cost.get(Floor.Skin.SOCKET));
+        values.add(size + " SSE by socket", cost.get(Floor.Skin.EVENTS) / cost.get(Floor.Skin.SOCKET));
+    }
+
+    private void theirs(String name, Load load, Room room, Limit limit) {
+        var run = bench.costed(bench.other.target, () -> load.at(rate(room), 1, bench.form.window()));
+        bench.watched("B3", bench.other, run.tally());
+        values.add(name + " other", run.cpu().server() / run.tally().delivered / limit.cpu());
     }
 
     /// What the limit program needs and does.
@@ -60,7 +70,7 @@ final class B3 implements Scenario {
     private Limit limit(Floor.Skin skin, int subscribers) {
         var room = bench.limit.room("crowd", bench.limit.people(subscribers));
         var limits = new ArrayList<Limit>();
-        with(bench.limitFloor, skin, room, load -> {
+        with(bench.limitSide, skin, room, load -> {
             var run = bench.costed(bench.limit, () -> load.at(rate(room), 1, bench.form.window()));
             var most = load.fanOut(ON_THEIR_WAY, subscribers, bench.form.limit());
             bench.gated("limit program", run.tally());
@@ -89,14 +99,9 @@ final class B3 implements Scenario {
     }
 
     /// Opens everybody's stream, lets something happen, and closes them.
-    private void with(Floor floor, Floor.Skin skin, Room room, Consumer<Load> then) {
-        Map<Person, List<Room>> membership = new HashMap<>();
-        room.members.forEach(person -> membership.put(person, List.of(room)));
-        if (floor == bench.floor) {
-            bench.listen(skin, room.members);
-        } else {
-            Bench.subscribe(floor, skin, room.members, membership);
-        }
+    private static void with(Side side, Floor.Skin skin, Room room, Consumer<Load> then) {
+        side.listen(skin, room.members, side.membershipWith(room));
+        var floor = side.floor;
         var lines = Rest.open(floor, LINES);
         try {
             var voices = IntStream.range(0, LINES)
@@ -138,6 +143,13 @@ final class B3 implements Scenario {
                     0.65,
                     0.8,
                     values.shown(name + " rate") + "/s");
+            if (bench.other != null) {
+                report.fact(
+                        "B3a",
+                        what + "CPU of a delivery by raw write(), " + bench.other.target.name(),
+                        values.of(name + " other"),
+                        "");
+            }
             chart.point("Parley" + way, "%,d".formatted(subscribers), values.median(name + " server"));
             chart.point("raw write()" + way, "%,d".formatted(subscribers), values.median(name + " raw"));
         }

@@ -21,7 +21,7 @@ final class B4 implements Scenario {
     public void run(Bench bench) throws IOException {
         var people = 2 * bench.form.subscribers().getFirst();
         var rooms = bench.rooms("town", people / FURTHER, MEMBERS, people, FURTHER);
-        var subscribers = bench.subscribe(Floor.Skin.SOCKET, rooms);
+        var subscribers = bench.side.subscribe(Floor.Skin.SOCKET, rooms);
         var limits = Limits.open(bench, MEMBERS);
         try {
             var load = new Load(bench.floor, voices(rooms, subscribers));

@@ -18,10 +18,10 @@ final class B5 implements Scenario {
             for (var skin : Floor.Skin.values()) {
                 bench.step("B5: %,d idle, %s, round %d", clients, skin, round + 1);
                 bench.restart();
-                bench.listen(skin, people.subList(0, Math.min(FIRST, clients)));
+                bench.side.listen(skin, people.subList(0, Math.min(FIRST, clients)));
                 bench.floor.clear();
                 var before = Memory.of(bench.target.server());
-                bench.listen(skin, people);
+                bench.side.listen(skin, people);
                 var after = Memory.of(bench.target.server());
                 bench.floor.clear();
                 values.add(skin.name(), (after.needed() - before.needed()) / (double) clients);

@@ -40,7 +40,7 @@ final class B6 implements Scenario {
     }
 
     private void round(Bench bench, List<Room> rooms) throws IOException {
-        var before = bench.subscribe(Floor.Skin.SOCKET, rooms);
+        var before = bench.side.subscribe(Floor.Skin.SOCKET, rooms);
         bench.floor.clear();
         miss(bench, rooms);
         bench.target.kill();

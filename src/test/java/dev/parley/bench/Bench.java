@@ -1,16 +1,14 @@
 package dev.parley.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,25 +24,39 @@ final class Bench implements AutoCloseable {
     final ParleyTarget target;
     final LimitTarget limit;
     final Loop loop = new Loop();
+    final Side side;
+    final Side limitSide;
+
+    /// Another server that is measured in the same rounds, where a scenario has a place for it; null if none is named.
+    final @Nullable Side other;
+
+    /// Those who are connected to the target.
     final Floor floor;
-    final Floor limitFloor;
     final Report report;
     private final long began = System.nanoTime();
-    private final Map<String, List<Room>> rooms = new HashMap<>();
     private @Nullable Commits commits;
+    private @Nullable Room deep;
 
-    private Bench(Form form, ParleyTarget target, LimitTarget limit, Path folder) {
+    /// Whoever interrupts a run leaves no server and no database behind.
+    private final Thread end = new Thread(this::endProcesses);
+
+    private Bench(Form form, ParleyTarget target, LimitTarget limit, @Nullable Target other, Path folder) {
         this.form = form;
         this.target = target;
         this.limit = limit;
-        this.floor = new Floor(loop, target);
-        this.limitFloor = new Floor(loop, limit);
+        this.side = new Side(loop, target);
+        this.limitSide = new Side(loop, limit);
+        this.other = other == null ? null : new Side(loop, other);
+        this.floor = side.floor;
         this.report = new Report(form, folder);
     }
 
     /// Starts everything, with the database filled and analysed.
-    static Bench open(Form form, Path folder, ParleyTarget target) throws IOException {
-        var bench = new Bench(form, target, new LimitTarget(List.of()), folder);
+    ///
+    /// @param other another server for the same rounds, or null
+    static Bench open(Form form, Path folder, ParleyTarget target, @Nullable Target other) throws IOException {
+        var bench = new Bench(form, target, new LimitTarget(), other, folder);
+        Runtime.getRuntime().addShutdownHook(bench.end);
         try {
             bench.begin();
             return bench;
@@ -58,10 +70,13 @@ final class Bench implements AutoCloseable {
         step("starting");
         target.start();
         limit.start();
+        if (other != null) {
+            other.target.start();
+        }
         Database.configure(target.folder(), "");
         if (form.messages() > 0) {
             step("filling %,d messages", form.messages());
-            var deep = rooms("deep", 1, 1, 1, 0).getFirst();
+            deep = rooms("deep", 1, 1, 1, 0).getFirst();
             database().fill(deep, form.messages(), Stamp.text(0).replace("@@", "  "));
             target.restart();
             database().analyze();
@@ -72,7 +87,7 @@ final class Bench implements AutoCloseable {
 
     /// The room with the stored history.
     Room deep() {
-        return rooms.get("deep").getFirst();
+        return Objects.requireNonNull(deep, "nothing was filled in");
     }
 
     Database database() {
@@ -101,58 +116,10 @@ final class Bench implements AutoCloseable {
         target.restart();
     }
 
-    /// Rooms that are made when first wanted: each has so many members, and begins so many people further on than the
-    /// one before.
-    ///
-    /// @param people how many there are in all; behind the last comes the first
+    /// Rooms of the target, made when first wanted: see [Side#rooms].
     List<Room> rooms(String kind, int count, int members, int people, int further) throws IOException {
-        var known = rooms.get(kind);
-        if (known == null || known.size() < count) {
-            var all = target.people(people);
-            step("making %,d rooms of %,d", count, members);
-            known = ParleyTarget.all(IntStream.range(0, count)
-                    .<Callable<Room>>mapToObj(i -> () -> target.room(
-                            kind + "-" + i,
-                            IntStream.range(0, members)
-                                    .mapToObj(k -> all.get((i * further + k) % people))
-                                    .toList()))
-                    .toList());
-            rooms.put(kind, known);
-        }
-        return known.subList(0, count);
-    }
-
-    /// Who is in which of these rooms.
-    Map<Person, List<Room>> membership(List<Room> among) {
-        var of = new HashMap<Person, List<Room>>();
-        among.forEach(room -> room.members.forEach(
-                person -> of.computeIfAbsent(person, who -> new ArrayList<>()).add(room)));
-        return of;
-    }
-
-    /// Opens a stream for everybody who is in these rooms.
-    List<Subscriber> subscribe(Floor.Skin skin, List<Room> among) {
-        return listen(
-                skin,
-                among.stream().flatMap(room -> room.members.stream()).distinct().toList());
-    }
-
-    /// Opens a stream for these people; one in twenty, at least fifty, are timed.
-    List<Subscriber> listen(Floor.Skin skin, List<Person> people) {
-        var membership =
-                membership(rooms.values().stream().flatMap(List::stream).toList());
-        return subscribe(floor, skin, people, membership);
-    }
-
-    static List<Subscriber> subscribe(
-            Floor on, Floor.Skin skin, List<Person> people, Map<Person, List<Room>> membership) {
-        var every = Math.max(1, Math.min(20, people.size() / 50));
-        var wanted = new ArrayList<Subscriber>();
-        for (int i = 0; i < people.size(); i++) {
-            var person = people.get(i);
-            wanted.add(on.subscriber(skin, person, membership.getOrDefault(person, List.of()), i % every == 0, null));
-        }
-        return on.open(wanted);
+        step("%,d rooms of %,d, %,d people", count, members, people);
+        return side.rooms(kind, count, members, people, further);
     }
 
     /// Runs until it is warm: for the time that the short form has, or until three windows agree.
@@ -212,6 +179,14 @@ final class Bench implements AutoCloseable {
         return tally;
     }
 
+    /// The same for another server: its troubles are told, and are not ours.
+    Tally watched(String scenario, Side side, Tally tally) {
+        if (!tally.complaint().isEmpty()) {
+            report.remark(scenario + ", " + side.target.name() + ": " + tally.complaint());
+        }
+        return tally;
+    }
+
     /// Says what is done now.
     void step(String format, Object... values) {
         LOG.infof("%3d s  %s", (System.nanoTime() - began) / 1_000_000_000, String.format(format, values));
@@ -220,11 +195,22 @@ final class Bench implements AutoCloseable {
     @Override
     public void close() throws IOException {
         floor.hush();
-        limitFloor.hush();
+        limitSide.floor.hush();
+        try (loop) {
+            closeCommits();
+        } finally {
+            endProcesses();
+            Runtime.getRuntime().removeShutdownHook(end);
+        }
+    }
+
+    private void endProcesses() {
         try (target;
                 limit;
-                loop) {
-            closeCommits();
+                var third = other == null ? null : other.target) {
+            LOG.debugf("ending %s, %s and %s", target.name(), limit.name(), third);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class Benchmarks {
     void everythingIsMeasuredAndNothingIsLost() throws IOException {
         var folder = Files.createDirectories(Path.of("target", "bench"));
         var data = Files.createTempDirectory(folder, "data");
-        try (var bench = Bench.open(form(), folder, new ParleyTarget(data, Map.of(), options()))) {
+        try (var bench = Bench.open(form(), folder, new ParleyTarget(data, Map.of(), options()), other())) {
             for (var name : wanted()) {
                 bench.step("%s begins", name);
                 ALL.get(name).get().run(bench);
@@ -58,6 +59,18 @@ class Benchmarks {
     private static Form form() {
         var duration = System.getProperty("duration", "");
         return duration.isBlank() ? Form.quick() : Form.full(Duration.parse("PT" + duration));
+    }
+
+    /// Another server: a [Target] with a constructor without parameters, by the name of its class.
+    private static @Nullable Target other() {
+        var name = System.getProperty("other", "");
+        try {
+            return name.isBlank()
+                    ? null
+                    : (Target) Class.forName(name).getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("no target: " + name, e);
+        }
     }
 
     private static List<String> options() {

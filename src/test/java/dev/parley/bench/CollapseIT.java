@@ -41,7 +41,7 @@ class CollapseIT {
     void start() throws IOException {
         var folder = Files.createDirectories(Path.of("target", "collapse"));
         var data = Files.createTempDirectory(folder, "data");
-        bench = Bench.open(Form.glance(), folder, new ParleyTarget(data, Map.of(), List.of("-Xmx512m")));
+        bench = Bench.open(Form.glance(), folder, new ParleyTarget(data, Map.of(), List.of("-Xmx512m")), null);
     }
 
     @AfterEach
@@ -53,7 +53,7 @@ class CollapseIT {
     void nothingCollapsesAndNothingIsLost() throws IOException {
         var rooms = bench.rooms("small", ROOMS, PEOPLE / ROOMS, PEOPLE, PEOPLE / ROOMS);
         var crowd = bench.rooms("crowd", 1, PEOPLE, PEOPLE, 0).getFirst();
-        var readers = bench.subscribe(Floor.Skin.SOCKET, rooms);
+        var readers = bench.side.subscribe(Floor.Skin.SOCKET, rooms);
         var talk = new Load(
                 bench.floor,
                 IntStream.range(0, PEOPLE)
@@ -111,11 +111,12 @@ class CollapseIT {
     private double rawDelivery() {
         var people = bench.limit.people(PEOPLE);
         var room = bench.limit.room("crowd", people);
-        Bench.subscribe(bench.limitFloor, Floor.Skin.SOCKET, people, bench.membership(List.of(room)));
-        var lines = Rest.open(bench.limitFloor, 1);
-        var load = new Load(bench.limitFloor, List.of(Load.rest(lines, bench.limitFloor, people.getFirst(), room)));
+        bench.limitSide.listen(Floor.Skin.SOCKET, people, Side.membership(List.of(room)));
+        var lines = Rest.open(bench.limitSide.floor, 1);
+        var load = new Load(
+                bench.limitSide.floor, List.of(Load.rest(lines, bench.limitSide.floor, people.getFirst(), room)));
         var run = bench.costed(bench.limit, () -> load.at(RATE / 2, 1, bench.form.window()));
-        bench.limitFloor.clear();
+        bench.limitSide.floor.clear();
         lines.close();
         bench.gated("limit program", run.tally());
         return Math.max(1, run.cpu().server() / run.tally().delivered);

@@ -24,7 +24,7 @@ class GateTest {
     private static final Duration SHORT = Duration.ofMillis(200);
 
     private static final Loop LOOP = new Loop();
-    private static final LimitTarget TARGET = new LimitTarget(List.of());
+    private static final LimitTarget TARGET = new LimitTarget();
 
     private final Floor floor = new Floor(LOOP, TARGET);
     private Room room;

@@ -3,7 +3,6 @@ package dev.parley.bench;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -13,13 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// The limit program in the place of a server: the same generator drives it, with frames of the same size.
 final class LimitTarget implements Target {
 
-    private final List<String> options;
     private @Nullable Process process;
     private int port;
-
-    LimitTarget(List<String> options) {
-        this.options = options;
-    }
 
     @Override
     public String name() {
@@ -29,10 +23,13 @@ final class LimitTarget implements Target {
     @Override
     public void start() throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(List.of(java, "-Xmx512m", "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(options);
-        command.addAll(List.of("-cp", classPath(), LimitServer.class.getName()));
-        var started = new ProcessBuilder(command)
+        var started = new ProcessBuilder(
+                        java,
+                        "-Xmx512m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        classPath(),
+                        LimitServer.class.getName())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         process = started;

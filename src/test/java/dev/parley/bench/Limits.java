@@ -19,11 +19,11 @@ final class Limits {
         this.rest = rest;
         var limit = bench.limit;
         empty = new Load(
-                bench.limitFloor,
+                bench.limitSide.floor,
                 List.of((intended, answered) -> rest.post(
                         limit.empty(nobody, Stamp.text(intended)), new Floor.Pending(intended, nobody, answered))));
         stamped = new Load(
-                bench.limitFloor,
+                bench.limitSide.floor,
                 List.of((intended, answered) -> rest.post(
                         limit.stamped(some, Stamp.text(intended)), new Floor.Pending(intended, some, answered))));
     }
@@ -32,10 +32,11 @@ final class Limits {
     static Limits open(Bench bench, int members) {
         var people = bench.limit.people(members);
         var some = bench.limit.room("some", people);
-        bench.limitFloor.open(IntStream.range(0, members)
-                .mapToObj(i -> bench.limitFloor.subscriber(Floor.Skin.SOCKET, people.get(i), List.of(some), true, null))
+        bench.limitSide.floor.open(IntStream.range(0, members)
+                .mapToObj(i ->
+                        bench.limitSide.floor.subscriber(Floor.Skin.SOCKET, people.get(i), List.of(some), true, null))
                 .toList());
-        return new Limits(bench, Rest.open(bench.limitFloor, LINES), bench.limit.room("nobody", List.of()), some);
+        return new Limits(bench, Rest.open(bench.limitSide.floor, LINES), bench.limit.room("nobody", List.of()), some);
     }
 
     Histogram emptyPost(double perSecond) {
@@ -47,7 +48,7 @@ final class Limits {
     }
 
     void close() {
-        bench.limitFloor.clear();
+        bench.limitSide.floor.clear();
         rest.close();
     }
 }

@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class ParleyTarget implements Target {
 
     private static final String SETUP_TOKEN = "pset_kPz3vT7mYw1nQx5sB8hJ2dLr6gFc9aEo";
-    private static final int CALLS_AT_ONCE = 8;
     private static final int MEMBERS_A_CALL = 1_000;
     private static final int HALF_A_DAY = 43_200;
 
@@ -107,7 +104,7 @@ final class ParleyTarget implements Target {
     @Override
     public List<Person> people(int count) throws IOException {
         var first = people.size();
-        people.addAll(all(IntStream.range(first, Math.max(first, count))
+        people.addAll(Side.all(IntStream.range(first, Math.max(first, count))
                 .<Callable<Person>>mapToObj(i -> () -> mint(i))
                 .toList()));
         return List.copyOf(people.subList(0, count));
@@ -135,22 +132,6 @@ final class ParleyTarget implements Target {
         }
         var top = call(creator.token(), "GET", "rooms/" + id, null, 200).get("lastSeq");
         return new Room(UUID.fromString(id), members, top.asLong());
-    }
-
-    /// Makes many things at once; the answers in the order of the questions.
-    static <T> List<T> all(List<Callable<T>> tasks) throws IOException {
-        try (var threads = Executors.newFixedThreadPool(CALLS_AT_ONCE)) {
-            var results = new ArrayList<T>();
-            for (var task : threads.invokeAll(tasks)) {
-                results.add(task.get());
-            }
-            return results;
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
     }
 
     JsonNode call(@Nullable String token, String method, String path, @Nullable Map<String, ?> body, int status) {

@@ -18,6 +18,7 @@ final class Report {
     private final Path folder;
     private final List<Figure> figures = new ArrayList<>();
     private final Map<String, List<String>> complaints = new LinkedHashMap<>();
+    private final List<String> remarks = new ArrayList<>();
     private final Map<String, Chart> charts = new LinkedHashMap<>();
     private Map<String, String> machine = new LinkedHashMap<>();
 
@@ -66,6 +67,11 @@ final class Report {
         complaints.computeIfAbsent(scenario, name -> new ArrayList<>()).add(what);
     }
 
+    /// Something that a reader has to know besides.
+    void remark(String what) {
+        remarks.add(what);
+    }
+
     Map<String, List<String>> complaints() {
         return complaints;
     }
@@ -83,6 +89,7 @@ final class Report {
         all.put("machine", machine);
         all.put("figures", figures);
         all.put("complaints", complaints);
+        all.put("remarks", remarks);
         all.put("charts", charts.values().stream().map(Chart::data).toList());
         new ObjectMapper()
                 .enable(SerializationFeature.INDENT_OUTPUT)
