@@ -64,7 +64,7 @@ final class B10 implements Scenario {
         try (served) {
             var began = System.nanoTime();
             served.launch();
-            var seconds = (Ready.await(served) - began) / 1e9;
+            var seconds = (Management.awaitReady(served) - began) / 1e9;
             values.add(name, seconds);
             values.add(name + " MB", Processes.rss(served.program().pid()) / 1024.0);
             served.stop();

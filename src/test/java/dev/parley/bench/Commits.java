@@ -12,10 +12,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +21,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
-import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +42,7 @@ final class Commits implements AutoCloseable {
                     + " created_at) values (uuidv7(), '00000000-0000-7000-8000-000000000001', nextval('bench_seq'), 1, true,"
                     + " '00000000-0000-7000-8000-000000000002', gen_random_uuid(), '\\x00112233445566778899aabbccddeeff',"
                     + " '" + "x".repeat(Stamp.LENGTH) + "', now())";
-    private static final long HIGHEST = 60_000_000_000L;
-    private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
+    static final long HIGHEST = 60_000_000_000L;
 
     private final Database database;
     private final Vertx vertx;
@@ -94,16 +89,20 @@ final class Commits implements AutoCloseable {
 
     /// One row and one commit at a rate.
     Run at(double perSecond, Duration length) {
-        var paced = new Paced(perSecond, length);
-        vertx.runOnContext(begin -> paced.step(0));
-        await(paced.done, length);
-        return new Run(perSecond, paced.histogram, paced.count);
+        var paced = new Paced(loop(), queries(INSERT), perSecond, length);
+        vertx.runOnContext(begin -> paced.begin());
+        await(paced.done(), length);
+        return new Run(perSecond, paced.histogram(), paced.count());
     }
 
     /// As many one-row commits as go from 64 clients: by pgbench where there is one, else by clients of our own.
     Run flatOut(Duration length) throws IOException {
-        var pgbench = pgbench();
-        return pgbench == null ? flatOut(CLIENTS, length) : byPgbench(pgbench, length);
+        if (!Pgbench.isThere()) {
+            return flatOut(CLIENTS, length);
+        }
+        var seconds = Math.max(1, length.toSeconds());
+        var perSecond = Pgbench.perSecond(database, INSERT, CLIENTS, seconds);
+        return new Run(perSecond, null, Math.round(perSecond * seconds));
     }
 
     /// As many one-row commits as go from clients of our own.
@@ -125,111 +124,13 @@ final class Commits implements AutoCloseable {
         return new Run(counter.get() / ((System.nanoTime() - start) / 1e9), histogram, counter.get());
     }
 
-    /// Where pgbench is, or null.
-    static @Nullable Path pgbench() {
-        for (var folder : System.getenv().getOrDefault("PATH", "").split(":")) {
-            var program = Path.of(folder, "pgbench");
-            if (Files.isExecutable(program)) {
-                return program;
-            }
-        }
-        return null;
-    }
-
-    /// What the rate of commits was measured with, for the report.
-    static String by() {
-        return pgbench() == null ? "64 clients of our own" : "pgbench, 64 clients";
-    }
-
-    private Run byPgbench(Path program, Duration length) throws IOException {
-        var script = Files.createTempFile("commit", ".sql");
-        try {
-            Files.writeString(script, INSERT.replace("\n", " ") + ";\n");
-            var builder = new ProcessBuilder(
-                            program.toString(),
-                            "--no-vacuum",
-                            "--protocol=prepared",
-                            "--client=" + CLIENTS,
-                            "--time=" + Math.max(1, length.toSeconds()),
-                            "--file=" + script,
-                            "--host=127.0.0.1",
-                            "--port=" + database.port(),
-                            "--username=postgres",
-                            "parley")
-                    .redirectErrorStream(true);
-            builder.environment().put("PGPASSWORD", database.password());
-            var process = builder.start();
-            var said = new String(process.getInputStream().readAllBytes());
-            var rate = RATE.matcher(said);
-            if (!rate.find()) {
-                throw new IOException("pgbench: " + said);
-            }
-            var perSecond = Double.parseDouble(rate.group(1));
-            return new Run(perSecond, null, Math.round(perSecond * Math.max(1, length.toSeconds())));
-        } finally {
-            Files.delete(script);
-        }
-    }
-
     private List<PreparedQuery<RowSet<Row>>> queries(String sql) {
         return connections.stream()
                 .map(connection -> connection.preparedQuery(sql))
                 .toList();
     }
 
-    /// Commits at a rate, on the one loop; what finds no connection free waits, and its time runs.
-    private final class Paced {
-
-        private final Histogram histogram = new Histogram(HIGHEST, 3);
-        private final CountDownLatch done = new CountDownLatch(1);
-        private final ArrayDeque<PreparedQuery<RowSet<Row>>> free = new ArrayDeque<>(queries(INSERT));
-        private final ArrayDeque<Long> waiting = new ArrayDeque<>();
-        private final long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(5);
-        private final double gap;
-        private final int count;
-        private int left;
-
-        Paced(double perSecond, Duration length) {
-            gap = 1e9 / perSecond;
-            count = (int) (length.toNanos() / gap);
-            left = count;
-        }
-
-        void step(int from) {
-            var i = from;
-            for (; i < count && due(i) <= System.nanoTime(); i++) {
-                waiting.add(due(i));
-                commit();
-            }
-            if (i < count) {
-                var next = i;
-                loop().schedule(() -> step(next), Math.max(0, due(i) - System.nanoTime()), TimeUnit.NANOSECONDS);
-            }
-        }
-
-        private long due(int i) {
-            return start + (long) (i * gap);
-        }
-
-        private void commit() {
-            if (free.isEmpty() || waiting.isEmpty()) {
-                return;
-            }
-            var query = free.poll();
-            long intended = waiting.poll();
-            query.execute().onComplete(rows -> {
-                requireDone(rows);
-                histogram.recordValue(System.nanoTime() - intended);
-                free.addFirst(query);
-                if (--left == 0) {
-                    done.countDown();
-                }
-                commit();
-            });
-        }
-    }
-
-    private static void requireDone(AsyncResult<RowSet<Row>> rows) {
+    static void requireDone(AsyncResult<RowSet<Row>> rows) {
         if (rows.failed()) {
             throw new IllegalStateException(rows.cause());
         }

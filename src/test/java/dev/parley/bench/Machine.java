@@ -20,7 +20,7 @@ final class Machine {
         described.put("Java", Runtime.version().toString());
         described.put("PostgreSQL", bench.database().text("show server_version"));
         described.put("options of the server", String.join(" ", System.getProperty("server.options", "")));
-        described.put("one-row commits by", Commits.by());
+        described.put("one-row commits by", Pgbench.isThere() ? "pgbench, 64 clients" : "64 clients of our own");
         described.put("stored messages", "%,d".formatted(bench.form.messages()));
         described.put("generator", "on the same machine, one event loop; its own processor time is reported");
         return described;

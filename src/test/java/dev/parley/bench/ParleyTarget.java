@@ -7,12 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +72,7 @@ final class ParleyTarget implements Target {
 
     /// Waits until it says that it is ready.
     void awaitReady() {
-        Ready.await(served);
+        Management.awaitReady(served);
     }
 
     @Override
@@ -206,20 +203,7 @@ final class ParleyTarget implements Target {
 
     /// A number of the management port's metrics, by its whole name; 0 while it does not show.
     double metric(String name) throws IOException {
-        try {
-            var request = HttpRequest.newBuilder(served.management().resolve("/q/metrics"))
-                    .header("Accept", "text/plain")
-                    .build();
-            var text =
-                    Api.HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
-            return Arrays.stream(text.split("\n"))
-                    .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                    .sum();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
+        return Management.metric(served, name);
     }
 
     @Override
