@@ -88,8 +88,7 @@ abstract sealed class Subscriber extends Wire permits SocketSubscriber, EventsSu
     }
 
     /// Where to go on from.
-    @Nullable
-    String cursor() {
+    @Nullable String cursor() {
         return cursor;
     }
 

@@ -53,8 +53,7 @@ interface Target extends AutoCloseable {
     long server();
 
     /// The process of its database, its children counted with it; null if it has none of its own.
-    @Nullable
-    Long database();
+    @Nullable Long database();
 
     /// Where its data is.
     Path folder();
