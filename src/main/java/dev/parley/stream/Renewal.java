@@ -64,13 +64,14 @@ final class Renewal {
         var some = new ArrayList<Page>();
         var found = new HashMap<Kept, Shown>();
         var missing = new LinkedHashMap<Kept, Integer>();
-        while (!pages.isEmpty() && missing.size() < MOST) {
+        var history = pages.element().history;
+        while (!pages.isEmpty() && pages.element().history == history && missing.size() < MOST) {
             var page = pages.remove();
             some.add(page);
             page.kept.forEach(one -> look(one, found, missing));
         }
         var kept = List.copyOf(missing.keySet());
-        renderer.render(workspace, some.getFirst().history, entries(kept), Set.of())
+        renderer.render(workspace, history, entries(kept), Set.of())
                 .emitOn(loop)
                 .subscribe()
                 .with(shown -> rendered(some, found, missing, shown), failure -> failed(some, failure));
