@@ -4,6 +4,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -12,11 +15,13 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import jakarta.persistence.Entity;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Path;
 import java.util.List;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +111,30 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .areAssignableTo(Transactional.class)
                 .check(PARLEY);
+    }
+
+    /// Hibernate Reactive keeps the answer to a delete in a field that all sessions share: two at the same moment mix
+    /// them up, and one of them never ends. A statement deletes instead.
+    @Test
+    void nothingDeletesAnEntityThroughItsSession() {
+        noClasses()
+                .should()
+                .accessTargetWhere(new DescribedPredicate<JavaAccess<?>>("an entity is deleted through its session") {
+                    @Override
+                    public boolean test(JavaAccess<?> access) {
+                        return access.getTarget() instanceof CodeUnitAccessTarget method && deletesEntity(method);
+                    }
+                })
+                .check(PARLEY);
+    }
+
+    private static boolean deletesEntity(CodeUnitAccessTarget method) {
+        var entity = method.getOwner().isAssignableTo(PanacheEntityBase.class)
+                && method.getName().equals("delete")
+                && method.getRawParameterTypes().isEmpty();
+        var session = method.getOwner().isAssignableTo(Mutiny.Session.class)
+                && method.getName().startsWith("remove");
+        return entity || session;
     }
 
     @Test

@@ -44,6 +44,10 @@ class Ticket extends PanacheEntityBase {
         return find("hash", hash).withLock(LockModeType.PESSIMISTIC_WRITE).firstResult();
     }
 
+    static Uni<Long> spend(String hash) {
+        return delete("hash", hash);
+    }
+
     static Uni<Long> sweep(Instant now) {
         return delete("expiresAt < ?1", now);
     }

@@ -50,7 +50,7 @@ public class Tickets {
     ///     ended; `token_expired` if the token is over that it stands for
     Uni<Caller> redeem(String ticket, @Nullable String origin) {
         return tx.quiet(() -> Ticket.lock(Secrets.digest(ticket))
-                        .call(row -> row == null ? Uni.createFrom().voidItem() : row.delete()))
+                        .call(row -> row == null ? Uni.createFrom().voidItem() : Ticket.spend(row.hash)))
                 .map(row -> caller(row, origin));
     }
 

@@ -107,12 +107,20 @@ final class Writer {
     private void write(List<Pending> batch, long deadline, Runnable done) {
         transaction.run(batch).onComplete(result -> {
             if (result.succeeded()) {
-                batch.forEach(Pending::settle);
-                done.run();
+                settle(batch, done);
             } else {
                 failed(batch, deadline, done, result.cause());
             }
         });
+    }
+
+    /// Whatever becomes of one answer, the writer goes on.
+    private static void settle(List<Pending> batch, Runnable done) {
+        try {
+            batch.forEach(Pending::settle);
+        } finally {
+            done.run();
+        }
     }
 
     private void failed(List<Pending> batch, long deadline, Runnable done, Throwable cause) {

@@ -130,7 +130,7 @@ public class Members {
     private static Uni<Departure> departing(Room room, UUID user) {
         return Membership.require(room.id, user)
                 .call(membership -> requireAnotherOwner(room, membership))
-                .call(Membership::delete)
+                .call(() -> Membership.end(room.id, user))
                 .map(gone -> new Departure(room.id, user, --room.memberCount));
     }
 

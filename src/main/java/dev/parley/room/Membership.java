@@ -102,6 +102,13 @@ class Membership extends PanacheEntityBase {
                 .getResultList());
     }
 
+    /// Ends a membership. By a statement: Hibernate Reactive keeps what it deletes in a field that all sessions share,
+    // so
+    /// that two who delete entities at the same moment get each other's answer, or none.
+    static Uni<Long> end(UUID room, UUID user) {
+        return delete("roomId = ?1 and userId = ?2", room, user);
+    }
+
     RoomRole role() {
         return RoomRole.of(role);
     }
