@@ -32,6 +32,8 @@ final class Serving {
     static int untilStopped() {
         // An address that is none gets a problem document from us, instead of a bare 400 before anybody sees it.
         System.setProperty("vertx.disableURIValidation", "true");
+        // Connections begin with our limit on the time that a request's head takes.
+        System.setProperty("io.netty.bootstrap.extensions", "serviceload");
         CountDownLatch stopped = new CountDownLatch(1);
         Thread hook = new Thread(() -> await(stopped), "until-the-database-has-stopped");
         Runtime.getRuntime().addShutdownHook(hook);

@@ -4,6 +4,7 @@ import dev.parley.problem.Code;
 import dev.parley.problem.Json;
 import dev.parley.problem.Problems;
 import dev.parley.problem.Refusal;
+import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
@@ -82,7 +83,15 @@ class Gate {
         STATUSES.forEach(status -> router.errorHandler(status, this::failed));
     }
 
+    void register(@Observes ManagementInterface management) {
+        management.router().route().order(Integer.MIN_VALUE).handler(context -> {
+            HeadLimit.complete(context);
+            context.next();
+        });
+    }
+
     private void pass(RoutingContext context) {
+        HeadLimit.complete(context);
         headers.put(context);
         try {
             check(context.request());
