@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -55,16 +56,18 @@ class SigningKeysTest {
     @Test
     @DisplayName("SR-13 two nodes that start at once on an empty database make one key")
     void firstStartOfTwoNodes() {
-        for (int i = 0; i < 10; i++) {
-            TestPeople.await(() -> tx.quiet(() -> SigningKey.deleteAll()));
-            var one = new SigningKeys(tx, clock, file, config);
-            var other = new SigningKeys(tx, clock, file, config);
-            Stream.of(one, other)
-                    .map(node -> CompletableFuture.runAsync(() -> TestPeople.await(node::refresh)))
-                    .toList()
-                    .forEach(CompletableFuture::join);
-            assertEquals(one.signing().kid(), other.signing().kid());
-            assertEquals(1L, TestPeople.<Long>await(() -> tx.read(() -> SigningKey.count())));
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            for (int i = 0; i < 10; i++) {
+                TestPeople.await(() -> tx.quiet(() -> SigningKey.deleteAll()));
+                var one = new SigningKeys(tx, clock, file, config);
+                var other = new SigningKeys(tx, clock, file, config);
+                Stream.of(one, other)
+                        .map(node -> CompletableFuture.runAsync(() -> TestPeople.await(node::refresh), threads))
+                        .toList()
+                        .forEach(CompletableFuture::join);
+                assertEquals(one.signing().kid(), other.signing().kid());
+                assertEquals(1L, TestPeople.<Long>await(() -> tx.read(() -> SigningKey.count())));
+            }
         }
     }
 

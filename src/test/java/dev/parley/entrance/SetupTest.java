@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -103,13 +104,16 @@ class SetupTest {
                 .limit(2)
                 .map(token -> new Place(slug, token))
                 .toList();
-        var opened = nodes.stream()
-                .map(place -> java.util.concurrent.CompletableFuture.supplyAsync(() -> opens(place)))
-                .toList()
-                .stream()
-                .map(java.util.concurrent.CompletableFuture::join)
-                .toList();
-        assertEquals(1, Collections.frequency(opened, true), opened.toString());
+        try (var threads = Executors.newFixedThreadPool(nodes.size())) {
+            var opened =
+                    nodes.stream()
+                            .map(place -> CompletableFuture.supplyAsync(() -> opens(place), threads))
+                            .toList()
+                            .stream()
+                            .map(CompletableFuture::join)
+                            .toList();
+            assertEquals(1, Collections.frequency(opened, true), opened.toString());
+        }
         var codes = nodes.stream().map(place -> status(place, "ada")).sorted().toList();
         assertEquals(201, codes.getFirst(), codes.toString());
         assertTrue(codes.getLast() == 401 || codes.getLast() == 404, codes.toString());
