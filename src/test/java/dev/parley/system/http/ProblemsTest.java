@@ -9,10 +9,14 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class ProblemsTest {
+
+    @TestHTTPResource("/")
+    URI server;
 
     private static ValidatableResponse problem(ValidatableResponse answer, int status, String code) {
         return answer.statusCode(status)
@@ -36,7 +43,7 @@ class ProblemsTest {
                 .body("title", equalTo("The last owner has to stay"))
                 .body("detail", equalTo("The last owner has to stay"))
                 .body("instance", equalTo("/api/v1/try/fail/conflict"))
-                .body("errors", equalTo(java.util.List.of()))
+                .body("errors", equalTo(List.of()))
                 .body("retryAfterMs", nullValue());
     }
 
@@ -151,17 +158,16 @@ class ProblemsTest {
     void aProblemSaysOnceThatItIsNotToBeStored() {
         var headers = given().get("/api/v1/try/fail/conflict").headers();
 
-        assertEquals(java.util.List.of("no-store"), headers.getValues("Cache-Control"));
+        assertEquals(List.of("no-store"), headers.getValues("Cache-Control"));
     }
 
     @Test
     void headHasTheHeadersAndNoBody() {
-        given().head("/api/v1/try/times")
-                .then()
-                .statusCode(200)
-                .contentType(ContentType.JSON)
-                .body(equalTo(""));
-        given().head("/api/v1/nothing").then().statusCode(404).body(equalTo(""));
+        given().head("/api/v1/try/times").then().statusCode(200).contentType(ContentType.JSON);
+        given().head("/api/v1/nothing").then().statusCode(404).contentType("application/problem+json");
+        for (var path : List.of("/api/v1/try/times", "/api/v1/nothing")) {
+            assertTrue(RawHttp.request(server, "HEAD", path).endsWith("\r\n\r\n"), path);
+        }
     }
 
     @Test

@@ -86,6 +86,29 @@ class SpellingTest {
         assertTrue(answer.contains("application/problem+json"), answer);
     }
 
+    /// Each would be let in if it were taken for `/api/v1/try/times`, which is open to everybody.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/try/times;x",
+                "/api/v1;x=1/try/times",
+                "/api/v1//try/times",
+                "//api/v1/try/times",
+                "/api/v1/./try/times",
+                "/api/v1/x/../try/times",
+                "/api/v1/x/%2e%2E/try/times",
+                "/api/v1/x/.%2e/try/times",
+                "/api/v1/try\\times",
+                "/api/v1/try/times%00",
+                "/api/v1/try/times%0a"
+            })
+    void anotherSpellingIsAnotherPath(String target) {
+        var answer = RawHttp.request(server, "GET", target);
+
+        assertEquals(404, RawHttp.status(answer), answer);
+        assertTrue(answer.contains("\"code\":\"not_found\""), answer);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"token=x", "access_token=x", "a=1&token=", "ACCESS_TOKEN=x", "access%5Ftoken=x", "token"})
     void aTokenInTheAddressIsRefusedEverywhere(String query) {
