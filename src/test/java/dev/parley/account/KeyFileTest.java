@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,9 @@ class KeyFileTest {
     @Test
     @DisplayName("refuses an empty, short or all-zero key")
     void refusesWeak() throws IOException {
-        for (var key : new byte[][] {{}, new byte[31], new byte[32]}) {
+        var shortByOne = new byte[31];
+        new Random(4711).nextBytes(shortByOne);
+        for (var key : new byte[][] {{}, shortByOne, new byte[32]}) {
             var file = folder.resolve("weak" + key.length);
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, Base64.getUrlEncoder().encodeToString(key));
