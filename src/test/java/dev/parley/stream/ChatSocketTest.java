@@ -146,12 +146,15 @@ class ChatSocketTest {
     @Test
     void sendsOfOneSocketAreStoredInTheOrderInWhichTheyCame() {
         var room = anna.channel();
+        // Its id says at once which room is meant, its name takes a look into the database.
+        var names = List.of(anna.get("rooms/" + room).get("name").asText(), room);
         var socket = Chatter.of(anna);
         var ids = new ArrayList<String>();
         for (int i = 0; i < 300; i++) {
             ids.add(socket.command(
                     "send",
-                    "\"room\": \"%s\", \"clientMessageId\": \"m%d\", \"content\": \"%d\"".formatted(room, i, i)));
+                    "\"room\": \"%s\", \"clientMessageId\": \"m%d\", \"content\": \"%d\""
+                            .formatted(names.get(i % 2), i, i)));
         }
         var seqs = new java.util.HashMap<String, Long>();
         while (seqs.size() < 300) {
