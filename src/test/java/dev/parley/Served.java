@@ -21,7 +21,11 @@ import java.util.regex.Pattern;
 /// It listens where the system finds a free port, so that nobody can take it in between.
 public final class Served implements AutoCloseable {
 
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    /// The options that the program is delivered with, its class path and its main class.
+    public static final String ARGUMENTS = "@parley.args";
+
+    private static final Path PROGRAM = Path.of("target", "quarkus-app");
+    private static final Path JAR = PROGRAM.resolve("quarkus-run.jar");
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^ :]+:(\\d+)");
     private static final Pattern MANAGEMENT = Pattern.compile("Management interface listening on http://[^ :]+:(\\d+)");
     private static final Duration START = Duration.ofMinutes(3);
@@ -98,9 +102,11 @@ public final class Served implements AutoCloseable {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var line = new ArrayList<>(List.of(java));
         line.addAll(options);
-        line.addAll(List.of("-jar", JAR.toString()));
+        if (!options.contains(ARGUMENTS)) {
+            line.addAll(List.of("-jar", JAR.getFileName().toString()));
+        }
         line.addAll(List.of(words));
-        var builder = new ProcessBuilder(line).redirectErrorStream(true);
+        var builder = new ProcessBuilder(line).directory(PROGRAM.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_") || name.startsWith("QUARKUS_"));
         builder.environment().putAll(settings);
         builder.environment().put("PARLEY_DATA_DIR", folder.toAbsolutePath().toString());

@@ -80,6 +80,7 @@ class ChatSocket {
     @OnOpen
     Uni<Void> open(WebSocketConnection socket) {
         var caller = Objects.requireNonNull(socket.userData().get(SocketGate.CALLER));
+        Luggage.leave(Objects.requireNonNull(socket.userData().remove(SocketGate.REQUEST)));
         var context = Objects.requireNonNull(Vertx.currentContext());
         var connection = new SocketConnection(context, caller, socket, config.directWrites());
         try {

@@ -9,6 +9,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http.HttpContentEncoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -45,7 +46,7 @@ final class DirectWrite {
     /// Below a WebSocket.
     static @Nullable DirectWrite below(WebSocketConnection connection) {
         var socket = socket(connection);
-        return socket == null ? null : behind(socket.channelHandlerContext().pipeline(), WebSocketFrameEncoder.class);
+        return socket == null ? null : behind(unwatched(socket), WebSocketFrameEncoder.class);
     }
 
     /// Below a response that was begun, in chunks (RFC 9112, section 7.1).
@@ -55,6 +56,15 @@ final class DirectWrite {
         }
         var pipeline = connection.channel().pipeline();
         return pipeline.context(HttpContentEncoder.class) == null ? behind(pipeline, HttpResponseEncoder.class) : null;
+    }
+
+    /// Who says nothing any more is noticed by our own pings; a watch on silence beside them would only take its place.
+    private static ChannelPipeline unwatched(WebSocketInternal socket) {
+        var pipeline = socket.channelHandlerContext().pipeline();
+        if (pipeline.get(IdleStateHandler.class) != null) {
+            pipeline.remove(IdleStateHandler.class);
+        }
+        return pipeline;
     }
 
     private static @Nullable DirectWrite behind(

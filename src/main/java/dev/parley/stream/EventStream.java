@@ -92,6 +92,7 @@ class EventStream {
                 }
             });
             connection.head();
+            Luggage.leave(http);
             feeds.open(connection);
             follow(connection, from, caller, named, known);
         });

@@ -71,6 +71,7 @@ final class EventStreamConnection extends Connection {
         }
         if (first) {
             first = false;
+            Luggage.leave(request);
             direct = wantsDirect ? DirectWrite.below(request) : null;
         }
     }

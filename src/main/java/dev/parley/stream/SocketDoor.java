@@ -43,8 +43,14 @@ class SocketDoor {
         }
         QuarkusHttpUser.getSecurityIdentity(context, providers)
                 .invoke(identity -> judge(context.request(), identity))
+                .invoke(identity -> lighten(context))
                 .subscribe()
                 .with(admitted -> context.next(), refused -> problems.answer(context, refused));
+    }
+
+    private static void lighten(RoutingContext context) {
+        Luggage.leave(context);
+        Luggage.leaveForHandshake(context.request().headers());
     }
 
     private void judge(HttpServerRequest request, SecurityIdentity identity) {

@@ -22,6 +22,9 @@ class SocketGate implements HttpUpgradeCheck {
     /// Where the connection finds its caller.
     static final TypedKey<Caller> CALLER = new TypedKey<>("caller");
 
+    /// What the connection was asked for by, until it is open.
+    static final TypedKey<HttpServerRequest> REQUEST = new TypedKey<>("request");
+
     private final Origins origins;
 
     SocketGate(Origins origins) {
@@ -57,6 +60,7 @@ class SocketGate implements HttpUpgradeCheck {
     private static CheckResult admit(HttpUpgradeContext upgrade, SecurityIdentity identity) {
         requireUser(identity);
         upgrade.userData().put(CALLER, Caller.of(identity));
+        upgrade.userData().put(REQUEST, upgrade.httpRequest());
         return CheckResult.permitUpgradeSync();
     }
 }

@@ -31,9 +31,9 @@ final class B10 implements Scenario {
         folder = Files.createTempDirectory(bench.target.folder().getParent(), "start");
         var cache = folder.resolve("aot").toAbsolutePath();
         bench.step("B10: tables, and a run that is watched for the AOT cache");
-        start(List.of("-XX:AOTCacheOutput=" + cache), "training");
-        var tuned = new ArrayList<>(bench.target.options());
-        tuned.add("-XX:AOTCache=" + cache);
+        start(List.of("-XX:AOTCacheOutput=" + cache, Served.ARGUMENTS), "training");
+        var tuned = new ArrayList<>(List.of("-XX:AOTCache=" + cache));
+        tuned.addAll(bench.target.options());
         bench.rounds("B10", round -> {
             var plain = start(List.of(), "plain");
             values.add("ratio", start(tuned, "tuned") / plain);

@@ -3,10 +3,12 @@ package dev.parley.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.Served;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,8 +75,11 @@ class Benchmarks {
         }
     }
 
+    /// What the program is delivered with, and what is to be tried out.
     private static List<String> options() {
-        return words("server.options", " ");
+        var options = new ArrayList<>(words("server.options", " "));
+        options.add(Served.ARGUMENTS);
+        return options;
     }
 
     private static List<String> wanted() {

@@ -58,7 +58,7 @@ final class HeadLimit extends ChannelInboundHandlerAdapter {
         context.fireChannelRead(bytes);
         if (heads != before) {
             relax();
-        } else if (unanswered == 0 && deadline == null) {
+        } else if (deadline == null) {
             watch(context);
         }
     }
@@ -73,7 +73,7 @@ final class HeadLimit extends ChannelInboundHandlerAdapter {
         var pipeline = context.pipeline();
         if (speaksOtherwise(pipeline)) {
             pipeline.remove(this);
-        } else if (isSecured(pipeline)) {
+        } else if (unanswered == 0 && isSecured(pipeline)) {
             Runnable cut = context::close;
             deadline = context.executor().schedule(cut, PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
         }

@@ -1,0 +1,57 @@
+package dev.parley.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.Served;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// The options that the program is delivered with run it, and it runs from an AOT cache (JEP 514).
+class ArgumentsIT {
+
+    @Test
+    @DisplayName("a run leaves an AOT cache, and the next one starts from it and from nothing else")
+    void servesFromTheCache() throws IOException, InterruptedException {
+        var folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "arguments")), "run");
+        var cache = folder.resolve("parley.aot").toAbsolutePath();
+        try (var watched = served(folder, "-XX:AOTCacheOutput=" + cache)) {
+            requirePage(watched.start());
+            watched.stop();
+        }
+        assertTrue(Files.size(cache) > 0);
+        // The JVM ends if it cannot use the cache.
+        try (var cached = served(folder, "-XX:AOTCache=" + cache, "-XX:AOTMode=on")) {
+            requirePage(cached.start());
+            cached.stop();
+        }
+        assertFalse(Files.readString(folder.resolve("said.log")).contains("Exception"));
+        Files.delete(cache);
+    }
+
+    private static Served served(Path folder, String... options) {
+        var all = new ArrayList<>(List.of(options));
+        all.add(Served.ARGUMENTS);
+        return new Served(folder.resolve("data"), folder.resolve("said.log"), Map.of(), all);
+    }
+
+    private static void requirePage(URI server) throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(server.resolve("/")).build();
+            assertEquals(
+                    200,
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+        }
+    }
+}
