@@ -16,19 +16,26 @@ import java.util.regex.Pattern;
 /// @param resident everything that is resident
 record Memory(long live, long outside, long resident) {
 
-    private static final Pattern HEAP = Pattern.compile("used (\\d+)K.*?\\[0x([0-9a-f]+), 0x([0-9a-f]+)\\)");
+    /// The one heap of G1, or each generation of the serial collector: begin, end of what is committed, end.
+    private static final Pattern HEAP = Pattern.compile(
+            "total \\d+K, used (\\d+)K \\[0x([0-9a-f]+), (?:0x[0-9a-f]+, )?0x([0-9a-f]+)\\)");
     private static final Pattern MAPPING = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) .*");
 
     static Memory of(long pid) throws IOException {
         jcmd(pid, "GC.run");
         var heap = HEAP.matcher(jcmd(pid, "GC.heap_info"));
-        if (!heap.find()) {
-            throw new IOException("jcmd does not say where the heap is: measured is with G1 only");
+        long live = 0;
+        long inHeap = 0;
+        while (heap.find()) {
+            live += Long.parseLong(heap.group(1));
+            inHeap += residentBetween(
+                    pid, Long.parseUnsignedLong(heap.group(2), 16), Long.parseUnsignedLong(heap.group(3), 16));
         }
-        var inHeap = residentBetween(
-                pid, Long.parseUnsignedLong(heap.group(2), 16), Long.parseUnsignedLong(heap.group(3), 16));
+        if (live == 0) {
+            throw new IOException("jcmd does not say where the heap is: G1 and the serial collector are known");
+        }
         var resident = Processes.rss(pid);
-        return new Memory(Long.parseLong(heap.group(1)), resident - inHeap, resident);
+        return new Memory(live, resident - inHeap, resident);
     }
 
     /// What is needed: what lives in the heap, and all else.
