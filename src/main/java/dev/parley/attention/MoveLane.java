@@ -32,21 +32,18 @@ public class MoveLane implements LaneKind<Move> {
             left join lateral (select read_seq, read_n, own_after from read_mark where user_id = c.user_id and room_id = c.room_id limit 1) k on true
             left join lateral (select greatest(least(c.seq, h.seq), m.visible_from_seq - 1) as seq) s on true
             left join lateral (select n from message where room_id = c.room_id and seq <= s.seq order by seq desc limit 1) z on true
-            order by c.o""";
+            """;
 
     @Override
-    public String judgeSql() {
-        return JUDGE;
-    }
-
-    @Override
-    public Tuple judgeArguments(UUID workspace, List<Move> moves) {
-        return Tuple.of(
-                workspace,
-                moves.stream().map(Move::room).toArray(UUID[]::new),
-                moves.stream().map(Move::user).toArray(UUID[]::new),
-                moves.stream().map(Move::seq).toArray(Long[]::new),
-                moves.stream().map(Move::backwards).toArray(Boolean[]::new));
+    public Statement judging(UUID workspace, List<Move> moves) {
+        return new Statement(
+                JUDGE,
+                Tuple.of(
+                        workspace,
+                        moves.stream().map(Move::room).toArray(UUID[]::new),
+                        moves.stream().map(Move::user).toArray(UUID[]::new),
+                        moves.stream().map(Move::seq).toArray(Long[]::new),
+                        moves.stream().map(Move::backwards).toArray(Boolean[]::new)));
     }
 
     @Override

@@ -10,14 +10,12 @@ import java.util.function.Supplier;
 /// statements.
 ///
 /// To add one: a record that implements [LaneCommand], and a kind with the statement that fetches what judging needs
-/// (one row a command, in their order, each probe a unique index), the decision in Java, and the statements that write.
+/// (one row a command, each probe a unique index), the decision in Java, and the statements that write.
 public interface LaneKind<C extends LaneCommand<?>> {
 
-    /// The statement that is run under the lock, after the head was read: one row a command, in order.
-    String judgeSql();
-
-    /// Its arguments.
-    Tuple judgeArguments(UUID workspace, List<C> commands);
+    /// The statement that is run under the lock: one row a command, and in its column `o` the command's place, from 1.
+    /// Few texts, each for batches of any size: each is planned once a connection.
+    Statement judging(UUID workspace, List<C> commands);
 
     /// Begins to judge for one batch; what it has accepted so far is held in there.
     Judge<C> judge(Batch batch);
@@ -34,7 +32,7 @@ public interface LaneKind<C extends LaneCommand<?>> {
         /// Called once after the last decision of the batch.
         default void finish() {}
 
-        /// The statements that write what was accepted, of this kind's own tables.
+        /// The statements that write what was accepted, one for each of this kind's own tables; they are sent as one.
         List<Statement> writes();
     }
 

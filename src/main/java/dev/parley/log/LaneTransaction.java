@@ -19,9 +19,9 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One transaction of the fast lane in two flights. The first carries BEGIN, the limits, LOCK, HEAD and the judges,
-/// each a statement of its own so that each sees what was committed before the lock was granted; Java decides; the
-/// second carries the writes and COMMIT.
+/// One transaction of the fast lane in two flights. The first carries BEGIN, the limits, LOCK, and behind it the judges
+/// with the log's head, so that they see what was committed before the lock was granted; Java decides; the second
+/// carries the writes, as one statement, and COMMIT.
 ///
 /// A COMMIT sent behind a failed statement *succeeds*: the server answers ROLLBACK and no error. So the batch counts as
 /// committed only if every single statement of the flight succeeded.
@@ -38,11 +38,6 @@ final class LaneTransaction {
 
     private static final String LOCK =
             "select epoch, floor from workspace_log where workspace_id = $1 for no key update";
-
-    private static final String HEAD = "select greatest(l.floor, coalesce(e.position, 0)) as position,"
-            + " greatest(statement_timestamp(), e.at) as at from workspace_log l"
-            + " left join lateral (select position, at from event where workspace_id = $1 order by position desc limit 1) e"
-            + " on true where l.workspace_id = $1";
 
     private final UUID workspace;
     private final Pool pool;
@@ -77,24 +72,24 @@ final class LaneTransaction {
         var begin = connection.query("begin").execute();
         var limits = connection.preparedQuery(LIMITS).execute();
         var lock = connection.preparedQuery(LOCK).execute(Tuple.of(workspace));
-        var head = connection.preparedQuery(HEAD).execute(Tuple.of(workspace));
         var kinds = new LinkedHashMap<LaneKind<?>, Sitting<?>>();
         for (var pending : commands) {
             kinds.computeIfAbsent(pending.command().kind(), Sitting::new).add(pending.command());
         }
-        var all = new ArrayList<Future<?>>(List.of(begin, limits, lock, head));
+        var all = new ArrayList<Future<?>>(List.of(begin, limits, lock));
         kinds.values().forEach(sitting -> all.add(sitting.ask(connection, workspace)));
         return allOf(all).map(done -> {
             if (!lock.result().iterator().hasNext()) {
                 throw new IllegalStateException("there is no log of workspace " + workspace);
             }
-            return decided(head.result().iterator().next(), kinds, commands);
+            return decided(kinds, commands);
         });
     }
 
-    private Judged decided(Row head, Map<LaneKind<?>, Sitting<?>> kinds, List<Pending> commands) {
-        var at = head.get(OffsetDateTime.class, "at").toInstant();
-        var batch = new Batch(workspace, head.getLong("position"), at);
+    private Judged decided(Map<LaneKind<?>, Sitting<?>> kinds, List<Pending> commands) {
+        var head = kinds.values().iterator().next().head();
+        var at = head.get(OffsetDateTime.class, "head_at").toInstant();
+        var batch = new Batch(workspace, head.getLong("head_position"), at);
         kinds.values().forEach(sitting -> sitting.open(batch));
         for (var pending : commands) {
             try {
@@ -113,7 +108,10 @@ final class LaneTransaction {
         judged.sittings().forEach(sitting -> writes.addAll(sitting.writes()));
         writes.addAll(judged.batch().writes());
         var all = new ArrayList<Future<?>>();
-        writes.forEach(write -> all.add(connection.preparedQuery(write.sql()).execute(write.arguments())));
+        if (!writes.isEmpty()) {
+            var write = Together.writing(writes);
+            all.add(connection.preparedQuery(write.sql()).execute(write.arguments()));
+        }
         all.add(connection.query(writes.isEmpty() ? "rollback" : "commit").execute());
         return allOf(all).onSuccess(done -> published(judged.batch(), !writes.isEmpty()));
     }
@@ -162,9 +160,10 @@ final class LaneTransaction {
         }
 
         Future<RowSet<Row>> ask(SqlConnection connection, UUID workspace) {
+            var judge = Together.judging(workspace, kind.judging(workspace, commands));
             return connection
-                    .preparedQuery(kind.judgeSql())
-                    .execute(kind.judgeArguments(workspace, commands))
+                    .preparedQuery(judge.sql())
+                    .execute(judge.arguments())
                     .onSuccess(this::answered);
         }
 
@@ -172,6 +171,11 @@ final class LaneTransaction {
             var list = new ArrayList<Row>(answer.size());
             answer.forEach(list::add);
             rows = list;
+        }
+
+        /// Where the log stood when these were asked about.
+        Row head() {
+            return rows.getFirst();
         }
 
         void open(Batch batch) {

@@ -234,14 +234,11 @@ class GroupCommitTest {
         }
 
         @Override
-        public String judgeSql() {
-            return "select u.id from unnest($1::uuid[]) with ordinality c(id, o) left join users u on u.id = c.id order by c.o";
-        }
-
-        @Override
-        public io.vertx.sqlclient.Tuple judgeArguments(UUID workspace, List<Note> notes) {
+        public Statement judging(UUID workspace, List<Note> notes) {
             sizes.add(notes.size());
-            return io.vertx.sqlclient.Tuple.of(notes.stream().map(Note::user).toArray(UUID[]::new));
+            return new Statement(
+                    "select c.o, u.id from unnest($1::uuid[]) with ordinality c(id, o) left join users u on u.id = c.id",
+                    io.vertx.sqlclient.Tuple.of(notes.stream().map(Note::user).toArray(UUID[]::new)));
         }
 
         @Override
