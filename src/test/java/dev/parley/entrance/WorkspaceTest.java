@@ -122,11 +122,12 @@ class WorkspaceTest {
         var ada = people.member(world, "ada");
         people.member(world, "grace");
         people.member(world, "a_da");
+        people.member(world, "abda");
         ada.call()
                 .get("/api/v1/users")
                 .then()
                 .statusCode(200)
-                .body("items.username", equalTo(java.util.List.of("a_da", "ada", "grace", "owner")));
+                .body("items.username", equalTo(java.util.List.of("a_da", "abda", "ada", "grace", "owner")));
         ada.call()
                 .queryParam("query", "RAC")
                 .get("/api/v1/users")
@@ -153,7 +154,7 @@ class WorkspaceTest {
                 .queryParam("pageToken", page.<String>path("nextPageToken"))
                 .get("/api/v1/users")
                 .then()
-                .body("items.username", equalTo(java.util.List.of("owner")))
+                .body("items.username", equalTo(java.util.List.of("grace", "owner")))
                 .body("nextPageToken", nullValue());
     }
 
