@@ -9,6 +9,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,11 +76,14 @@ class SyncTest {
     void changesWaitUntilSomethingComes() {
         var room = anna.channel(ben);
         var cursor = ben.get("bootstrap").get("cursor").asText();
+        var begin = System.nanoTime();
         var waiting = CompletableFuture.supplyAsync(() -> ben.get("changes?waitMs=15000&after=" + cursor));
         anna.post(room, "here it is");
         assertEquals(
                 "here it is",
                 waiting.join().get("items").get(0).get("data").get("content").asText());
+        var took = Duration.ofNanos(System.nanoTime() - begin);
+        assertTrue(took.compareTo(Duration.ofSeconds(10)) < 0, "it waited to the end: " + took);
         var end = ben.get("bootstrap").get("cursor").asText();
         var nothing = ben.get("changes?waitMs=50&after=" + end);
         assertEquals(0, nothing.get("items").size());
