@@ -5,8 +5,6 @@ import dev.parley.problem.Refusal;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.runtime.QuarkusPrincipal;
-import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 class Authentication implements HttpAuthenticationMechanism {
 
     private static final String SCHEME = "bearer ";
-    private static final String USER = "user";
     private static final Set<String> STREAMS = Set.of("/api/v1/events", "/api/v1/socket");
 
     private final AccessTokens tokens;
@@ -67,16 +64,16 @@ class Authentication implements HttpAuthenticationMechanism {
         }
         var ticket = ticket(context);
         if (ticket != null) {
-            return tickets.redeem(ticket, context.request().getHeader("Origin")).map(Authentication::user);
+            return tickets.redeem(ticket, context.request().getHeader("Origin")).map(Identity::user);
         }
         return Uni.createFrom().optional(Optional.empty());
     }
 
     private Uni<SecurityIdentity> bearer(String token) {
         if (token.startsWith(ApiKeys.PREFIX)) {
-            return keys.verify(token).map(Authentication::machine);
+            return keys.verify(token).map(Identity::machine);
         }
-        return Uni.createFrom().item(() -> user(tokens.verify(token)));
+        return Uni.createFrom().item(() -> Identity.user(tokens.verify(token)));
     }
 
     private static @Nullable String ticket(RoutingContext context) {
@@ -88,21 +85,5 @@ class Authentication implements HttpAuthenticationMechanism {
             throw Refusal.unauthenticated(Code.UNAUTHENTICATED);
         }
         return tickets.isEmpty() ? null : tickets.getFirst();
-    }
-
-    private static SecurityIdentity user(Caller caller) {
-        return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal(caller.user().toString()))
-                .addRole(USER)
-                .addAttribute(Caller.ATTRIBUTE, caller)
-                .build();
-    }
-
-    private static SecurityIdentity machine(ApiCaller caller) {
-        return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal(caller.key().toString()))
-                .addRoles(caller.scopes())
-                .addAttribute(ApiCaller.ATTRIBUTE, caller)
-                .build();
     }
 }
