@@ -102,9 +102,8 @@ class Membership extends PanacheEntityBase {
                 .getResultList());
     }
 
-    /// Ends a membership. By a statement: Hibernate Reactive keeps what it deletes in a field that all sessions share,
-    // so
-    /// that two who delete entities at the same moment get each other's answer, or none.
+    /// Ends a membership. By a statement: Hibernate Reactive keeps what it deletes in a field that all sessions share.
+    /// Of two who delete entities at the same moment one may get the other's answer, or none.
     static Uni<Long> end(UUID room, UUID user) {
         return delete("roomId = ?1 and userId = ?2", room, user);
     }
