@@ -27,8 +27,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// The channel below a stream: what was framed once for all is written there, behind the encoders that would frame it
-/// again for each connection. The one class that knows the insides of Vert.x and of the framework. Where they are not
-/// as it knows them there is none, and frames go the framework's own way, only slower.
+/// again for each connection. The one class of the streams that knows the insides of Vert.x and of the framework. Where
+/// they are not as it knows them there is none, and frames go the framework's own way, only slower.
 ///
 /// On the connection's own event loop.
 final class DirectWrite {
