@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 record Memory(long live, long outside, long resident) {
 
     /// The one heap of G1, or each generation of the serial collector: begin, end of what is committed, end.
-    private static final Pattern HEAP =
-            Pattern.compile("total \\d+K, used (\\d+)K \\[0x([0-9a-f]+), (?:0x[0-9a-f]+, )?0x([0-9a-f]+)\\)");
+    private static final Pattern HEAP = Pattern.compile(
+            "(?:total|committed) \\d+K, used (\\d+)K \\[0x([0-9a-f]+), (?:0x[0-9a-f]+, )?0x([0-9a-f]+)\\)");
     private static final Pattern MAPPING = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) .*");
 
     static Memory of(long pid) throws IOException {
