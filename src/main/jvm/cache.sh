@@ -11,7 +11,8 @@ cd "$(dirname "$0")"
 cache=${1:-parley.aot}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+program=
+trap '[ -z "$program" ] || kill "$program" 2>/dev/null && wait "$program"; rm -rf "$work"' EXIT
 
 env -u PARLEY_DATABASE_URL PARLEY_DATA_DIR="$work/data" QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT=0 \
   QUARKUS_MANAGEMENT_PORT=0 "$java" -XX:AOTCacheOutput="$cache" @parley.args >"$work/log" 2>&1 &
