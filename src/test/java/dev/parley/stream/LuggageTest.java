@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// What of a request's headers goes into a handshake, of which the framework keeps a copy for as long as the socket lasts.
+/// What of a request's headers goes into a handshake, of which the framework keeps a copy for as long as the socket
+// lasts.
 class LuggageTest {
 
     @Test
@@ -16,7 +17,9 @@ class LuggageTest {
                 .add("Authorization", "Bearer secret")
                 .add("Cookie", "parley=secret")
                 .add("User-Agent", "a phone")
-                .add("sec-websocket-protocol", "bearer-token-carrier, quarkus-http-upgrade#Authorization#Bearer%20secret");
+                .add(
+                        "sec-websocket-protocol",
+                        "bearer-token-carrier, quarkus-http-upgrade#Authorization#Bearer%20secret");
         Luggage.leaveForHandshake(headers);
         assertEquals(Set.of("sec-websocket-protocol"), Set.copyOf(lower(headers)));
         assertEquals("bearer-token-carrier", headers.get("Sec-WebSocket-Protocol"));
