@@ -32,8 +32,8 @@ public final class Batch {
             + " where h.room_id = u.room_id";
 
     private static final String WRITE_MARKS = "insert into read_mark as k"
-            + " (user_id, room_id, read_seq, read_n, own_after, posted_at) select * from"
-            + " unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::int[], $6::timestamptz[])"
+            + " (user_id, room_id, read_seq, read_n, own_after, posted_at) select u.* from"
+            + " unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::int[], $6::timestamptz[]) u"
             + " on conflict (user_id, room_id) do update set read_seq = excluded.read_seq, read_n = excluded.read_n,"
             + " own_after = excluded.own_after, posted_at = coalesce(excluded.posted_at, k.posted_at)";
 

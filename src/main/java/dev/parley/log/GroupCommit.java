@@ -1,6 +1,7 @@
 package dev.parley.log;
 
 import dev.parley.problem.Refusal;
+import dev.parley.system.LaneLimits;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -20,13 +21,23 @@ public class GroupCommit {
     private final Map<UUID, Writer> writers = new ConcurrentHashMap<>();
     private final Vertx vertx;
     private final Pool pool;
+    private final LaneLimits limits;
+    private final Homes homes;
     private final Tails tails;
     private final LogMetrics metrics;
 
     /// A second one beside the first is another node: each has writers of its own, and the lock orders them.
-    public GroupCommit(Vertx vertx, @ReactiveDataSource("lane") Pool pool, Tails tails, LogMetrics metrics) {
+    public GroupCommit(
+            Vertx vertx,
+            @ReactiveDataSource("lane") Pool pool,
+            LaneLimits limits,
+            Homes homes,
+            Tails tails,
+            LogMetrics metrics) {
         this.vertx = vertx;
         this.pool = pool;
+        this.limits = limits;
+        this.homes = homes;
         this.tails = tails;
         this.metrics = metrics;
     }
@@ -45,8 +56,8 @@ public class GroupCommit {
 
     private Writer writer(UUID workspace) {
         return writers.computeIfAbsent(workspace, id -> {
-            var session = new LaneTransaction(id, pool, tails, metrics);
-            return new Writer(session, vertx);
+            var session = new LaneTransaction(id, pool, limits, tails, metrics);
+            return new Writer(session, vertx, homes.of(id));
         });
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.parley.problem.Refusal;
 import dev.parley.protocol.Event;
+import dev.parley.system.LaneLimits;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -27,26 +28,19 @@ import org.jspecify.annotations.Nullable;
 /// committed only if every single statement of the flight succeeded.
 final class LaneTransaction {
 
-    /// Plans are made once, perhaps on an empty table: they must not stay a scan of the whole one. All of it holds for
-    /// this transaction only, so that connections may be shared by a pooler.
-    private static final String LIMITS = "select set_config('lock_timeout', '2s', true),"
-            + " set_config('statement_timeout', '5s', true),"
-            + " set_config('idle_in_transaction_session_timeout', '2s', true),"
-            + " set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),"
-            + " set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
-            + " set_config('enable_mergejoin', 'off', true)";
-
     private static final String LOCK =
             "select epoch, floor from workspace_log where workspace_id = $1 for no key update";
 
     private final UUID workspace;
     private final Pool pool;
+    private final LaneLimits limits;
     private final Tails tails;
     private final LogMetrics metrics;
 
-    LaneTransaction(UUID workspace, Pool pool, Tails tails, LogMetrics metrics) {
+    LaneTransaction(UUID workspace, Pool pool, LaneLimits limits, Tails tails, LogMetrics metrics) {
         this.workspace = workspace;
         this.pool = pool;
+        this.limits = limits;
         this.tails = tails;
         this.metrics = metrics;
     }
@@ -69,14 +63,16 @@ final class LaneTransaction {
     }
 
     private Future<Judged> judged(SqlConnection connection, List<Pending> commands) {
-        var begin = connection.query("begin").execute();
-        var limits = connection.preparedQuery(LIMITS).execute();
+        var all = new ArrayList<Future<?>>();
+        all.add(connection.query("begin").execute());
+        limits.statement()
+                .ifPresent(limit -> all.add(connection.preparedQuery(limit).execute()));
         var lock = connection.preparedQuery(LOCK).execute(Tuple.of(workspace));
+        all.add(lock);
         var kinds = new LinkedHashMap<LaneKind<?>, Sitting<?>>();
         for (var pending : commands) {
             kinds.computeIfAbsent(pending.command().kind(), Sitting::new).add(pending.command());
         }
-        var all = new ArrayList<Future<?>>(List.of(begin, limits, lock));
         kinds.values().forEach(sitting -> all.add(sitting.ask(connection, workspace)));
         return allOf(all).map(done -> {
             if (!lock.result().iterator().hasNext()) {

@@ -5,7 +5,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
@@ -26,6 +25,7 @@ public class Tails {
     private final Map<UUID, Uni<Tail>> tails = new ConcurrentHashMap<>();
     private final Map<UUID, Tail> running = new ConcurrentHashMap<>();
     private final Vertx vertx;
+    private final Homes homes;
     private final LogReader reader;
     private final Bus bus;
     private final History history;
@@ -33,8 +33,9 @@ public class Tails {
     private volatile boolean replaced;
     private volatile long looking;
 
-    Tails(Vertx vertx, LogReader reader, Bus bus, History history) {
+    Tails(Vertx vertx, Homes homes, LogReader reader, Bus bus, History history) {
         this.vertx = vertx;
+        this.homes = homes;
         this.reader = reader;
         this.bus = bus;
         this.history = history;
@@ -138,8 +139,7 @@ public class Tails {
         if (head == null) {
             throw Refusal.notFound();
         }
-        // A context of its own: the caller's carries the locals of a request that will be long over.
-        var tail = new Tail(workspace, reader, ((VertxInternal) vertx).createEventLoopContext(), head);
+        var tail = new Tail(workspace, reader, homes.of(workspace), head);
         running.put(workspace, tail);
         return tail;
     }

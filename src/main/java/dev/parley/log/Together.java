@@ -29,7 +29,8 @@ final class Together {
 
     /// What a kind asks, in the order of its commands (`o`), and with each row `head_position` and `head_at`: where the
     /// log stands.
-    static Statement judging(UUID workspace, Statement judge) {
+    static Statement judging(UUID workspace, Statement asked) {
+        var judge = OneRow.fits(asked) ? OneRow.plain(asked) : asked;
         var text = TEXTS.computeIfAbsent(
                 List.of(judge.sql()),
                 one -> "with head as materialized (" + HEAD
@@ -41,8 +42,12 @@ final class Together {
 
     /// Writes of different tables.
     ///
-    /// @param writes at least one
-    static Statement writing(List<Statement> writes) {
+    /// @param asked at least one
+    static Statement writing(List<Statement> asked) {
+        // All or none: else there would be a text for every mixture, and each is planned and kept by every connection.
+        var writes = asked.stream().allMatch(OneRow::fits)
+                ? asked.stream().map(OneRow::plain).toList()
+                : asked;
         if (writes.size() == 1) {
             return writes.getFirst();
         }

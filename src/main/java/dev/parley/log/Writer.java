@@ -43,10 +43,11 @@ final class Writer {
     private final Vertx vertx;
     private final Context context;
 
-    Writer(LaneTransaction transaction, Vertx vertx) {
+    /// @param context the workspace's
+    Writer(LaneTransaction transaction, Vertx vertx, Context context) {
         this.transaction = transaction;
         this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
+        this.context = context;
     }
 
     /// Takes a command into the queue.

@@ -3,6 +3,7 @@ package dev.parley.stream;
 import dev.parley.account.Caller;
 import dev.parley.log.Bus;
 import dev.parley.log.Hint;
+import dev.parley.log.Homes;
 import dev.parley.log.Standings;
 import dev.parley.log.Tails;
 import dev.parley.problem.Code;
@@ -43,6 +44,7 @@ class Feeds {
     private volatile long ticking;
     private volatile boolean stopping;
     private final Vertx vertx;
+    private final Homes homes;
     private final Tails tails;
     private final Bus bus;
     private final Standings standings;
@@ -54,6 +56,7 @@ class Feeds {
 
     Feeds(
             Vertx vertx,
+            Homes homes,
             Tails tails,
             Bus bus,
             Standings standings,
@@ -64,6 +67,7 @@ class Feeds {
             StreamConfig config,
             MeterRegistry metrics) {
         this.vertx = vertx;
+        this.homes = homes;
         this.tails = tails;
         this.bus = bus;
         this.standings = standings;
@@ -175,8 +179,8 @@ class Feeds {
     }
 
     private WorkspaceFeeds home(UUID workspace) {
-        var context = ((VertxInternal) vertx).createEventLoopContext();
-        return new WorkspaceFeeds(workspace, vertx, context, standings, memory, frames, renderer, this::turf);
+        return new WorkspaceFeeds(
+                workspace, vertx, homes.of(workspace), standings, memory, frames, renderer, this::turf);
     }
 
     private void release(UUID user) {

@@ -32,7 +32,7 @@ class Renderer {
     /// The frames of these events, one for each and in their order.
     ///
     /// @param history the digest of their cursors
-    /// @param readers for whom rooms are shown as they see them; authors get frames of their own in any case
+    /// @param readers for whom rooms are shown as they see them, now; authors get frames of their own in any case
     Uni<List<Shown>> render(UUID workspace, long history, List<Entry> entries, Set<UUID> readers) {
         var scenes = entries.stream()
                 .map(entry -> new Scene(workspace, history, entry.placed(), readers, frames))

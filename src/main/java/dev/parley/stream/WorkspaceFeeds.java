@@ -9,10 +9,10 @@ import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -178,7 +178,8 @@ final class WorkspaceFeeds implements Follower, Rendering.Steps {
     @Override
     public Uni<List<Shown>> render(List<Entry> entries) {
         return history()
-                .chain(known -> renderer.render(workspace, known, entries, Set.copyOf(people.keySet())))
+                .chain(known ->
+                        renderer.render(workspace, known, entries, Collections.unmodifiableSet(people.keySet())))
                 .emitOn(loop);
     }
 

@@ -8,20 +8,23 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
 /// The one database under its two roles: the service's, and the one that migrations use.
-record Databases(DatabaseAddress service, DatabaseAddress migration) {
+///
+/// @param inTheBox whether it is ours alone
+record Databases(DatabaseAddress service, DatabaseAddress migration, boolean inTheBox) {
     private static final List<String> POOLS = List.of("", "lane.", "read.");
 
     /// The operator's own database, if one is set.
     static Optional<Databases> configured(Config config) {
         return address(config, Setting.DATABASE_URL)
                 .map(service -> new Databases(
-                        service, address(config, Setting.DATABASE_MIGRATION_URL).orElse(service)));
+                        service, address(config, Setting.DATABASE_MIGRATION_URL).orElse(service), false));
     }
 
     static Databases embedded(EmbeddedPostgres database) {
         return new Databases(
                 local(database, database.serviceRole(), database.servicePassword()),
-                local(database, database.ownerRole(), database.ownerPassword()));
+                local(database, database.ownerRole(), database.ownerPassword()),
+                true);
     }
 
     /// The settings that Quarkus makes its pools from.
@@ -33,6 +36,7 @@ record Databases(DatabaseAddress service, DatabaseAddress migration) {
         }
         login(settings, "quarkus.datasource.migration.", migration);
         settings.put("quarkus.datasource.migration.jdbc.url", migration.jdbcUrl());
+        settings.put(LaneLimits.IN_THE_BOX, Boolean.toString(inTheBox));
         Optional.ofNullable(service.options().get("sslrootcert"))
                 .ifPresent(file -> settings.put(Pools.ROOT_CERTIFICATE, literal(file)));
         return settings;

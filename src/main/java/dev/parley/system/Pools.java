@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// The three pools, so that a hung lock stops writers and never readers: Hibernate's (the unnamed one), `lane` for
-/// the log's writers, `read` for history and replay. The first two set their time limits in each transaction.
+/// the log's writers, `read` for history and replay. Hibernate's transactions set their time limits themselves.
 @Singleton
 class Pools {
     /// A certificate file for the server, as `sslrootcert` of the database's URL has it.
@@ -46,8 +46,11 @@ class Pools {
     @Produces
     @Singleton
     @ReactiveDataSource("lane")
-    PgPoolCreator lane() {
-        return input -> pool(input, "parley lane").build();
+    PgPoolCreator lane(LaneLimits limits) {
+        return input -> {
+            input.pgConnectOptionsList().forEach(limits::begin);
+            return pool(input, "parley lane").build();
+        };
     }
 
     /// Its limits hold for the whole session: Vert.x itself knows no statement timeout.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.message.Post;
 import dev.parley.message.PostLane;
+import dev.parley.system.LaneLimits;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -38,6 +39,9 @@ class CutTest {
     @Inject
     @ReactiveDataSource("read")
     Pool pool;
+
+    @Inject
+    Homes homes;
 
     @Inject
     Tails tails;
@@ -93,7 +97,7 @@ class CutTest {
                 .with(new PoolOptions().setMaxSize(2))
                 .using(vertx)
                 .build();
-        return new GroupCommit(vertx, client, tails, metrics);
+        return new GroupCommit(vertx, client, new LaneLimits(false), homes, tails, metrics);
     }
 
     /// Several posts at once; each of them has to be answered as created, whether its row was found or written anew.

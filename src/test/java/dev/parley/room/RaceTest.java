@@ -7,12 +7,14 @@ import dev.parley.Loop;
 import dev.parley.account.Caller;
 import dev.parley.log.Ground;
 import dev.parley.log.GroupCommit;
+import dev.parley.log.Homes;
 import dev.parley.log.LogMetrics;
 import dev.parley.log.Tails;
 import dev.parley.message.Post;
 import dev.parley.message.PostLane;
 import dev.parley.message.Revisions;
 import dev.parley.problem.Refusal;
+import dev.parley.system.LaneLimits;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -66,6 +68,12 @@ class RaceTest {
     @Inject
     @ReactiveDataSource("lane")
     io.vertx.sqlclient.Pool lanePool;
+
+    @Inject
+    LaneLimits limits;
+
+    @Inject
+    Homes homes;
 
     @Inject
     Tails tails;
@@ -136,7 +144,7 @@ class RaceTest {
     }
 
     private void race() {
-        var there = new GroupCommit(vertx, lanePool, tails, metrics);
+        var there = new GroupCommit(vertx, lanePool, limits, homes, tails, metrics);
         var wanted = Math.max(LEAST, (int) (FULL * Double.parseDouble(System.getProperty("proof", "0.1"))));
         var late = System.nanoTime() + PATIENCE.toNanos();
         for (var kind : KINDS) {

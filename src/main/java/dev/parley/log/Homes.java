@@ -1,0 +1,28 @@
+package dev.parley.log;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Each workspace's event loop on this node: its log is written, passed on and made into frames there, so that a
+/// message wakes no other thread between its commit and the loops of its readers. Workspaces are spread over the
+/// loops.
+@ApplicationScoped
+public class Homes {
+
+    private final Map<UUID, Context> contexts = new ConcurrentHashMap<>();
+    private final VertxInternal vertx;
+
+    Homes(Vertx vertx) {
+        this.vertx = (VertxInternal) vertx;
+    }
+
+    /// The same for all who ask. It is no request's: nothing of a caller hangs on to it.
+    public Context of(UUID workspace) {
+        return contexts.computeIfAbsent(workspace, id -> vertx.createEventLoopContext());
+    }
+}
