@@ -60,6 +60,7 @@ final class B1 implements Scenario {
             for (var way : theirs.ways()) {
                 var tally = bench.watched("B1", theirs.side, way.load().at(rate, 1, bench.form.window()));
                 values.add(rate + " " + way.name() + " other", Tally.ms(tally.deliver, 50) / sum);
+                values.add(rate + " " + way.name() + " other ms", Tally.ms(tally.deliver, 50));
                 latency(rate + "/s " + way.name() + ", " + theirs.side.target.name(), tally.deliver);
             }
         }
@@ -99,7 +100,7 @@ final class B1 implements Scenario {
                             "B1",
                             what + "delivery, p50 by the sum, " + bench.other.target.name(),
                             values.of(name + " other"),
-                            "");
+                            "p50 is " + values.shown(name + " other ms") + " ms");
                 }
             }
         }

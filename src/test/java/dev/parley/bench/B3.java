@@ -62,6 +62,7 @@ final class B3 implements Scenario {
         var run = bench.costed(bench.other.target, () -> load.at(rate(room), 1, bench.form.window()));
         bench.watched("B3", bench.other, run.tally());
         values.add(name + " other", run.cpu().server() / run.tally().delivered / limit.cpu());
+        values.cost(name + " other", run.cpu(), run.tally().delivered);
     }
 
     /// What the limit program needs and does.
@@ -148,7 +149,7 @@ final class B3 implements Scenario {
                         "B3a",
                         what + "CPU of a delivery by raw write(), " + bench.other.target.name(),
                         values.of(name + " other"),
-                        "");
+                        values.costs(name + " other", "delivery"));
             }
             chart.point("Parley" + way, "%,d".formatted(subscribers), values.median(name + " server"));
             chart.point("raw write()" + way, "%,d".formatted(subscribers), values.median(name + " raw"));

@@ -26,6 +26,9 @@ final class EventsSubscriber extends Subscriber {
     void begun(ChannelHandlerContext context, @Nullable String cursor) {}
 
     @Override
+    void pinged() {}
+
+    @Override
     void takeFrames(ChannelHandlerContext context, ByteBuf bytes) {
         for (int size = chunk(bytes); size >= 0; size = chunk(bytes)) {
             if (size == 0) {

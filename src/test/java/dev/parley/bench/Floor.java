@@ -144,7 +144,7 @@ final class Floor {
     /// A send was answered, over whichever way.
     void answered(Pending send, int status, long seq, @Nullable Frame frame) {
         tally.ended = System.nanoTime();
-        if (status == 201) {
+        if (status == target.created()) {
             tally.acknowledged++;
             tally.record(tally.ack, tally.ended - send.intended());
             send.room().top = Math.max(send.room().top, seq);

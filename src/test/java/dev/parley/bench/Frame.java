@@ -9,6 +9,7 @@ final class Frame {
         REPLY,
         CAUGHT_UP,
         RESET,
+        PING,
         OTHER
     }
 

@@ -96,7 +96,7 @@ final class LimitTarget implements Target {
     }
 
     @Override
-    public byte @Nullable [] resume(@Nullable String cursor) {
+    public byte @Nullable [] resume(Person who, List<Room> rooms, @Nullable String cursor) {
         return null;
     }
 
@@ -146,7 +146,7 @@ final class LimitTarget implements Target {
     }
 
     /// As long as one of Parley's own.
-    private static String envelope(Room room, long seq, String text) {
+    static String envelope(Room room, long seq, String text) {
         return """
                 {"cursor":"AAAAAAAAAAAAAAAAAAAAAAAA","type":"message.created","roomId":"%s","seq":%d,\
                 "at":"2026-01-01T00:00:00.000000Z","actorId":"%s","data":{"id":"%s","roomId":"%s","seq":%d,"version":1,\

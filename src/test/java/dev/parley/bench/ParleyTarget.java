@@ -157,7 +157,7 @@ final class ParleyTarget implements Target {
     }
 
     @Override
-    public byte[] resume(@Nullable String cursor) {
+    public byte[] resume(Person who, List<Room> rooms, @Nullable String cursor) {
         return Scan.ascii(
                 cursor == null
                         ? "{\"id\":\"r\",\"op\":\"resume\"}"

@@ -113,6 +113,10 @@ final class Report {
             complaints.forEach((scenario, list) -> list.forEach(what ->
                     text.append("- ").append(scenario).append(": ").append(what).append('\n')));
         }
+        if (!remarks.isEmpty()) {
+            text.append("\n## What else has to be known\n\n");
+            remarks.forEach(what -> text.append("- ").append(what).append('\n'));
+        }
         charts.keySet().forEach(file -> text.append("\n![](").append(file).append(".svg)\n"));
         return text.toString();
     }

@@ -46,7 +46,8 @@ final class Rest {
         floor.sent();
         call(request, answer -> {
             answer.frame().read(0);
-            floor.answered(send, answer.status(), answer.frame().madeSeq(), answer.frame());
+            var made = floor.target().made(answer.frame());
+            floor.answered(send, answer.status(), made, answer.frame());
         });
     }
 

@@ -2,6 +2,7 @@ package dev.parley.bench;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +15,19 @@ final class SocketSubscriber extends Subscriber {
     private static final int PONG = 0xA;
 
     private final boolean listens;
+    private final boolean takesLines;
 
     SocketSubscriber(Floor floor, Person person, List<Room> rooms, boolean timed, @Nullable String from) {
         super(floor, person, rooms, timed, from);
         listens = true;
+        takesLines = floor.target().sendsLines();
     }
 
     /// One that asks for nothing.
     SocketSubscriber(Floor floor, Person person) {
         super(floor, person, List.of(), false, null);
         listens = false;
+        takesLines = floor.target().sendsLines();
     }
 
     /// Sends a text frame.
@@ -38,12 +42,21 @@ final class SocketSubscriber extends Subscriber {
 
     @Override
     void begun(ChannelHandlerContext context, @Nullable String cursor) {
-        var resume = listens ? floor().target().resume(cursor) : null;
+        var target = floor().target();
+        var first = listens ? target.resume(person(), rooms(), cursor) : target.hello();
+        if (first != null) {
+            send(first);
+        }
         if (!listens) {
             ready();
-        } else if (resume != null) {
-            send(resume);
         }
+    }
+
+    /// The answer is the same text.
+    @Override
+    void pinged() {
+        var frame = floor().scratch();
+        send(Arrays.copyOf(frame.bytes, frame.length));
     }
 
     @Override
@@ -68,11 +81,10 @@ final class SocketSubscriber extends Subscriber {
     }
 
     private void take(int code, ByteBuf bytes, int at, int length) {
-        if (code == TEXT) {
-            var frame = floor().scratch();
-            frame.length = Math.min(length, Frame.MOST);
-            bytes.getBytes(at, frame.bytes, 0, frame.length);
-            heard(frame, 0);
+        if (code == TEXT && takesLines) {
+            takeLines(bytes, at, at + length);
+        } else if (code == TEXT) {
+            takeText(bytes, at, length);
         } else if (code == PING) {
             var data = new byte[length];
             bytes.getBytes(at, data);
@@ -83,13 +95,31 @@ final class SocketSubscriber extends Subscriber {
         }
     }
 
+    private void takeLines(ByteBuf bytes, int from, int to) {
+        for (int at = from; at < to; ) {
+            var end = bytes.indexOf(at, to, (byte) '\n');
+            var length = (end < 0 ? to : end) - at;
+            takeText(bytes, at, length);
+            at += length + 1;
+        }
+    }
+
+    private void takeText(ByteBuf bytes, int at, int length) {
+        var frame = floor().scratch();
+        frame.length = Math.min(length, Frame.MOST);
+        bytes.getBytes(at, frame.bytes, 0, frame.length);
+        heard(frame, 0);
+    }
+
     private void write(int code, byte[] data) {
-        var head = channel().alloc().buffer(8 + data.length);
+        var head = channel().alloc().buffer(14 + data.length);
         head.writeByte(0x80 | code);
         if (data.length < 126) {
             head.writeByte(0x80 | data.length);
-        } else {
+        } else if (data.length < 1 << 16) {
             head.writeByte(0x80 | 126).writeShort(data.length);
+        } else {
+            head.writeByte(0x80 | 127).writeLong(data.length);
         }
         head.writeInt(0).writeBytes(data);
         channel().writeAndFlush(head);

@@ -157,6 +157,9 @@ abstract sealed class Subscriber extends Wire permits SocketSubscriber, EventsSu
         takeFrames(context, bytes);
     }
 
+    /// The server asks whether anybody is there, by a text.
+    abstract void pinged();
+
     /// A whole frame lies in the floor's scratch.
     void heard(Frame frame, int start) {
         floor.target().read(frame, start);
@@ -167,6 +170,7 @@ abstract sealed class Subscriber extends Wire permits SocketSubscriber, EventsSu
                 cursor = frame.cursor();
                 live.complete(this);
             }
+            case PING -> pinged();
             case RESET -> live.completeExceptionally(new IllegalStateException("reset"));
             case OTHER -> {}
         }

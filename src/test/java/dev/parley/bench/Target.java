@@ -37,9 +37,16 @@ interface Target extends AutoCloseable {
     /// @param rooms those whose events are wanted
     byte[] socket(Person who, List<Room> rooms);
 
+    /// What is said first on a socket that only sends; null for nothing.
+    default byte @Nullable [] hello() {
+        return null;
+    }
+
     /// What is said first on a socket so that events flow from the cursor on; null for nothing. Either way the server
     /// says when everything before is there.
-    byte @Nullable [] resume(@Nullable String cursor);
+    ///
+    /// @param rooms those whose events are wanted
+    byte @Nullable [] resume(Person who, List<Room> rooms, @Nullable String cursor);
 
     /// The head of the request that opens an event stream.
     byte[] events(Person who, List<Room> rooms, @Nullable String cursor);
@@ -48,6 +55,23 @@ interface Target extends AutoCloseable {
     ///
     /// @param from where the text begins in its bytes
     void read(Frame frame, int from);
+
+    /// Whether a frame of its sockets can hold several texts, a line each.
+    default boolean sendsLines() {
+        return false;
+    }
+
+    /// The status of an answer, over whichever way, that says that a message is made.
+    default int created() {
+        return 201;
+    }
+
+    /// The seq of what a post has made, 0 for none.
+    ///
+    /// @param body of the answer
+    default long made(Frame body) {
+        return body.madeSeq();
+    }
 
     /// The process of the server itself.
     long server();
