@@ -25,7 +25,8 @@ class CentrifugoTargetTest {
 
     @Test
     void aPushOnASocketIsAnEventWithTheOffsetAsItsSeq() {
-        read("{\"push\":{\"channel\":\"" + ROOM + "\",\"pub\":{\"data\":{\"seq\":7,\"content\":\"@@00000000000000ff\"},"
+        read("{\"push\":{\"channel\":\"" + ROOM
+                + "\",\"pub\":{\"data\":{\"seq\":7,\"offset\":9,\"content\":\"@@00000000000000ff\"},"
                 + "\"info\":{\"user\":\"\",\"client\":\"42f773f4-13cb-468f-b4d7-93f75261e6e2\"},"
                 + "\"offset\":1234567,\"epoch\":\"OkPTMOqA\"}}}");
 

@@ -3,6 +3,7 @@ package dev.parley.bench;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,13 +13,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// HTTP connections that are kept, one request on each at a time; what finds none free waits its turn, and its time
-/// runs. Lives on the loop.
+/// runs. A server may hang up on one that has been idle for long: it is opened again. Lives on the loop.
 final class Rest {
 
     private final Floor floor;
     private final List<Line> lines = new ArrayList<>();
     private final ArrayDeque<Line> free = new ArrayDeque<>();
     private final ArrayDeque<Request> waiting = new ArrayDeque<>();
+    private boolean closing;
 
     private record Request(byte[] bytes, Consumer<Answer> answered) {}
 
@@ -34,11 +36,14 @@ final class Rest {
         var rest = new Rest(floor);
         for (int i = 0; i < connections; i++) {
             var line = rest.new Line();
-            rest.lines.add(line);
-            floor.loop().connect(floor.target().address(), line).syncUninterruptibly();
+            rest.connect(line).syncUninterruptibly();
+            line.open.join();
         }
-        rest.lines.forEach(line -> line.open.join());
         return rest;
+    }
+
+    private ChannelFuture connect(Line line) {
+        return floor.loop().connect(floor.target().address(), line);
     }
 
     /// Posts a message and counts it.
@@ -62,7 +67,8 @@ final class Rest {
 
     void close() {
         floor.loop().call(() -> {
-            lines.forEach(line -> line.channel.close());
+            closing = true;
+            List.copyOf(lines).forEach(line -> line.channel.close());
             return null;
         });
     }
@@ -86,14 +92,20 @@ final class Rest {
         @Override
         public void channelActive(ChannelHandlerContext context) {
             channel = context.channel();
-            free.add(this);
+            lines.add(this);
+            takeNext();
             open.complete(null);
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
+            var idle = current == null;
+            lines.remove(this);
             free.remove(this);
             end(0);
+            if (idle && !closing) {
+                connect(new Line());
+            }
         }
 
         @Override
@@ -159,9 +171,12 @@ final class Rest {
             }
             current = null;
             request.answered().accept(new Answer(with, frame, length));
-            if (!channel.isActive()) {
-                return;
+            if (channel.isActive()) {
+                takeNext();
             }
+        }
+
+        private void takeNext() {
             var next = waiting.poll();
             if (next == null) {
                 free.add(this);
