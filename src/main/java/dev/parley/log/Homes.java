@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Each workspace's event loop on this node: its log is written, passed on and made into frames there, so that a
-/// message wakes no other thread between its commit and the loops of its readers. Workspaces are spread over the
+/// message wakes no other thread on its way from there to the loops of its readers. Workspaces are spread over the
 /// loops.
 @ApplicationScoped
 public class Homes {

@@ -82,7 +82,8 @@ class CrashIT {
         var rooms = peopleInRooms();
         var cursor = Follower.head(served.address(), people.getFirst().token());
         IntStream.range(0, SENDERS)
-                .forEach(i -> senders.add(new Sender(served::address, people.get(i % AUTHORS)::token, rooms, random.nextLong())));
+                .forEach(i -> senders.add(
+                        new Sender(served::address, people.get(i % AUTHORS)::token, rooms, random.nextLong())));
         IntStream.range(AUTHORS, AUTHORS + FOLLOWERS)
                 .forEach(i -> followers.add(new Follower(
                         served::address,
