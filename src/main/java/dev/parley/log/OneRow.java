@@ -17,6 +17,8 @@ record OneRow(String text, TreeSet<Integer> columns) {
 
     private static final Pattern UNNEST = Pattern.compile("unnest\\(([^)]*)\\)( with ordinality)?");
     private static final Pattern ARGUMENT = Pattern.compile("\\$(\\d+)");
+    private static final String ROW = "(select $1)";
+    private static final String COUNTED_ROW = "(select $1, 1::bigint)";
     private static final Map<String, OneRow> TEXTS = new ConcurrentHashMap<>();
 
     /// Whether all arrays of this statement hold one row.
@@ -46,10 +48,10 @@ record OneRow(String text, TreeSet<Integer> columns) {
         if (!unnest.find()) {
             throw new IllegalArgumentException("a statement of the fast lane takes its rows from unnest: " + sql);
         }
+        var arrays = unnest.group(1);
         var columns = new TreeSet<Integer>();
-        ARGUMENT.matcher(unnest.group(1)).results().forEach(found -> columns.add(Integer.valueOf(found.group(1))));
-        var row = unnest.group(1).replace("[]", "") + (unnest.group(2) == null ? "" : ", 1::bigint");
-        return new OneRow(
-                sql.substring(0, unnest.start()) + "(select " + row + ")" + sql.substring(unnest.end()), columns);
+        ARGUMENT.matcher(arrays).results().forEach(found -> columns.add(Integer.valueOf(found.group(1))));
+        var values = UNNEST.matcher(sql.replace(arrays, arrays.replace("[]", "")));
+        return new OneRow(values.replaceFirst(unnest.group(2) == null ? ROW : COUNTED_ROW), columns);
     }
 }
