@@ -22,7 +22,7 @@ public class GroupCommit {
     private final Vertx vertx;
     private final Pool pool;
     private final LaneLimits limits;
-    private final Homes homes;
+    private final WorkspaceLoops workspaceLoops;
     private final Tails tails;
     private final LogMetrics metrics;
 
@@ -31,13 +31,13 @@ public class GroupCommit {
             Vertx vertx,
             @ReactiveDataSource("lane") Pool pool,
             LaneLimits limits,
-            Homes homes,
+            WorkspaceLoops workspaceLoops,
             Tails tails,
             LogMetrics metrics) {
         this.vertx = vertx;
         this.pool = pool;
         this.limits = limits;
-        this.homes = homes;
+        this.workspaceLoops = workspaceLoops;
         this.tails = tails;
         this.metrics = metrics;
     }
@@ -57,7 +57,7 @@ public class GroupCommit {
     private Writer writer(UUID workspace) {
         return writers.computeIfAbsent(workspace, id -> {
             var session = new LaneTransaction(id, pool, limits, tails, metrics);
-            return new Writer(session, vertx, homes.of(id));
+            return new Writer(session, vertx, workspaceLoops.of(id));
         });
     }
 }

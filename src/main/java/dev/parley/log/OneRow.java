@@ -3,9 +3,10 @@ package dev.parley.log;
 import dev.parley.log.LaneKind.Statement;
 import io.vertx.sqlclient.Tuple;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// A set-based statement for a set of one. PostgreSQL keeps what `unnest` returns in a store of its own for every
 /// column: for a single message, which is what most batches of a calm service hold, that is a sixth of its work. The
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 ///
 /// @param text with a row in the place of `unnest`
 /// @param columns the numbers of the arguments that were arrays
-record OneRow(String text, TreeSet<Integer> columns) {
+record OneRow(String text, Set<Integer> columns) {
 
     private static final Pattern UNNEST = Pattern.compile("unnest\\(([^)]*)\\)( with ordinality)?");
     private static final Pattern ARGUMENT = Pattern.compile("\\$(\\d+)");
@@ -49,8 +50,10 @@ record OneRow(String text, TreeSet<Integer> columns) {
             throw new IllegalArgumentException("a statement of the fast lane takes its rows from unnest: " + sql);
         }
         var arrays = unnest.group(1);
-        var columns = new TreeSet<Integer>();
-        ARGUMENT.matcher(arrays).results().forEach(found -> columns.add(Integer.valueOf(found.group(1))));
+        var columns = ARGUMENT.matcher(arrays)
+                .results()
+                .map(found -> Integer.valueOf(found.group(1)))
+                .collect(Collectors.toUnmodifiableSet());
         var values = UNNEST.matcher(sql.replace(arrays, arrays.replace("[]", "")));
         return new OneRow(values.replaceFirst(unnest.group(2) == null ? ROW : COUNTED_ROW), columns);
     }

@@ -25,7 +25,7 @@ public class Tails {
     private final Map<UUID, Uni<Tail>> tails = new ConcurrentHashMap<>();
     private final Map<UUID, Tail> running = new ConcurrentHashMap<>();
     private final Vertx vertx;
-    private final Homes homes;
+    private final WorkspaceLoops workspaceLoops;
     private final LogReader reader;
     private final Bus bus;
     private final History history;
@@ -33,9 +33,9 @@ public class Tails {
     private volatile boolean replaced;
     private volatile long looking;
 
-    Tails(Vertx vertx, Homes homes, LogReader reader, Bus bus, History history) {
+    Tails(Vertx vertx, WorkspaceLoops workspaceLoops, LogReader reader, Bus bus, History history) {
         this.vertx = vertx;
-        this.homes = homes;
+        this.workspaceLoops = workspaceLoops;
         this.reader = reader;
         this.bus = bus;
         this.history = history;
@@ -139,7 +139,7 @@ public class Tails {
         if (head == null) {
             throw Refusal.notFound();
         }
-        var tail = new Tail(workspace, reader, homes.of(workspace), head);
+        var tail = new Tail(workspace, reader, workspaceLoops.of(workspace), head);
         running.put(workspace, tail);
         return tail;
     }

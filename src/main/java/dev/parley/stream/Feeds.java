@@ -3,7 +3,7 @@ package dev.parley.stream;
 import dev.parley.account.Caller;
 import dev.parley.log.Bus;
 import dev.parley.log.Hint;
-import dev.parley.log.Homes;
+import dev.parley.log.WorkspaceLoops;
 import dev.parley.log.Standings;
 import dev.parley.log.Tails;
 import dev.parley.problem.Code;
@@ -44,7 +44,7 @@ class Feeds {
     private volatile long ticking;
     private volatile boolean stopping;
     private final Vertx vertx;
-    private final Homes homes;
+    private final WorkspaceLoops workspaceLoops;
     private final Tails tails;
     private final Bus bus;
     private final Standings standings;
@@ -56,7 +56,7 @@ class Feeds {
 
     Feeds(
             Vertx vertx,
-            Homes homes,
+            WorkspaceLoops workspaceLoops,
             Tails tails,
             Bus bus,
             Standings standings,
@@ -67,7 +67,7 @@ class Feeds {
             StreamConfig config,
             MeterRegistry metrics) {
         this.vertx = vertx;
-        this.homes = homes;
+        this.workspaceLoops = workspaceLoops;
         this.tails = tails;
         this.bus = bus;
         this.standings = standings;
@@ -180,7 +180,7 @@ class Feeds {
 
     private WorkspaceFeeds home(UUID workspace) {
         return new WorkspaceFeeds(
-                workspace, vertx, homes.of(workspace), standings, memory, frames, renderer, this::turf);
+                workspace, vertx, workspaceLoops.of(workspace), standings, memory, frames, renderer, this::turf);
     }
 
     private void release(UUID user) {

@@ -58,10 +58,6 @@ class OwnShows {
                 .filter(scene.readers()::contains)
                 .map(user -> room(scene, event.room(), user))
                 .toList();
-        if (own.isEmpty()) {
-            // The last of them has gone meanwhile.
-            return Uni.createFrom().item(scene.nothing());
-        }
         return Uni.join()
                 .all(own)
                 .usingConcurrencyOf(4)

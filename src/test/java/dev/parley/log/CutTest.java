@@ -41,7 +41,7 @@ class CutTest {
     Pool pool;
 
     @Inject
-    Homes homes;
+    WorkspaceLoops workspaceLoops;
 
     @Inject
     Tails tails;
@@ -97,7 +97,7 @@ class CutTest {
                 .with(new PoolOptions().setMaxSize(2))
                 .using(vertx)
                 .build();
-        return new GroupCommit(vertx, client, new LaneLimits(false), homes, tails, metrics);
+        return new GroupCommit(vertx, client, new LaneLimits(false), workspaceLoops, tails, metrics);
     }
 
     /// Several posts at once; each of them has to be answered as created, whether its row was found or written anew.

@@ -7,7 +7,7 @@ import dev.parley.Loop;
 import dev.parley.account.Caller;
 import dev.parley.log.Ground;
 import dev.parley.log.GroupCommit;
-import dev.parley.log.Homes;
+import dev.parley.log.WorkspaceLoops;
 import dev.parley.log.LogMetrics;
 import dev.parley.log.Tails;
 import dev.parley.message.Post;
@@ -73,7 +73,7 @@ class RaceTest {
     LaneLimits limits;
 
     @Inject
-    Homes homes;
+    WorkspaceLoops workspaceLoops;
 
     @Inject
     Tails tails;
@@ -144,7 +144,7 @@ class RaceTest {
     }
 
     private void race() {
-        var there = new GroupCommit(vertx, lanePool, limits, homes, tails, metrics);
+        var there = new GroupCommit(vertx, lanePool, limits, workspaceLoops, tails, metrics);
         var wanted = Math.max(LEAST, (int) (FULL * Double.parseDouble(System.getProperty("proof", "0.1"))));
         var late = System.nanoTime() + PATIENCE.toNanos();
         for (var kind : KINDS) {

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /// What of a request's headers goes into a handshake, of which the framework keeps a copy for as long as the socket
-// lasts.
+/// lasts.
 class LuggageTest {
 
     @Test

@@ -12,12 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /// message wakes no other thread on its way from there to the loops of its readers. Workspaces are spread over the
 /// loops.
 @ApplicationScoped
-public class Homes {
+public class WorkspaceLoops {
 
     private final Map<UUID, Context> contexts = new ConcurrentHashMap<>();
     private final VertxInternal vertx;
 
-    Homes(Vertx vertx) {
+    WorkspaceLoops(Vertx vertx) {
         this.vertx = (VertxInternal) vertx;
     }
 
