@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Judges the moves of one batch. However often somebody moves in one room within it, one event tells where they
 /// ended: the newest wins, all callers get the final state, and no move is no row.
-final class MoveJudge implements LaneKind.Judge<Move> {
+final class MoveJudge implements LaneKind.Judge<Move, Row> {
 
     private final Batch batch;
     private final Map<Reader, Reading> readings = new LinkedHashMap<>();

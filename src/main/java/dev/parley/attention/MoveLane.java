@@ -2,6 +2,7 @@ package dev.parley.attention;
 
 import dev.parley.log.Batch;
 import dev.parley.log.LaneKind;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.UUID;
 /// Read positions in the fast lane: where the mark is, where it would go, and the counts of that place. The judge
 /// adds what the batch has accepted before it.
 @ApplicationScoped
-public class MoveLane implements LaneKind<Move> {
+public class MoveLane implements LaneKind<Move, Row> {
 
     private static final String JUDGE = """
             select c.o, r.id is not null as room_ok, r.visibility, s.seq as goal, m.role, m.visible_from_seq, h.seq, h.n,
@@ -47,7 +48,12 @@ public class MoveLane implements LaneKind<Move> {
     }
 
     @Override
-    public Judge<Move> judge(Batch batch) {
+    public Row facts(Move move, Row row) {
+        return row;
+    }
+
+    @Override
+    public Judge<Move, Row> judge(Batch batch) {
         return new MoveJudge(batch);
     }
 }

@@ -24,6 +24,13 @@ public final class Batch {
             + " select $2, u.*, $1 from unnest($3::bigint[], $4::smallint[], $5::uuid[], $6::bigint[], $7::uuid[],"
             + " $8::uuid[], $9::uuid[], $10::jsonb[]) u";
 
+    /// The same for a batch that was judged by what the writer knew. Another history, a log trimmed beyond what it
+    /// knew or events behind that are a division by zero here, and the transaction comes to nothing.
+    private static final String WRITE_KNOWN_EVENTS = WRITE_EVENTS
+            + " where (select 1 / count(*) from workspace_log l"
+            + " where l.workspace_id = $2 and l.epoch = $11 and l.floor <= $12 and not exists"
+            + " (select from event e where e.workspace_id = $2 and e.position > $12)) = 1";
+
     private static final String WRITE_HEADS = "update room_head h set seq = u.seq, n = u.n,"
             + " last_message_id = coalesce(u.last, h.last_message_id), last_seq = coalesce(u.last_seq, h.last_seq),"
             + " last_at = case when u.last is null then h.last_at else $6 end"
@@ -38,16 +45,24 @@ public final class Batch {
             + " own_after = excluded.own_after, posted_at = coalesce(excluded.posted_at, k.posted_at)";
 
     private final UUID workspace;
+    private final UUID epoch;
+    private final long begin;
     private final Instant at;
+    private final @Nullable Knowledge known;
     private final Map<UUID, Head> heads = new HashMap<>();
     private final Map<MarkKey, Mark> marks = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
     private long position;
 
-    Batch(UUID workspace, long position, Instant at) {
+    /// @param position the log's end behind which the batch is written
+    /// @param known what it is judged by; null if the database was asked under the lock
+    Batch(UUID workspace, UUID epoch, long position, Instant at, @Nullable Knowledge known) {
         this.workspace = workspace;
+        this.epoch = epoch;
+        this.begin = position;
         this.position = position;
         this.at = at;
+        this.known = known;
     }
 
     /// The time of everything in this batch: taken after the lock, never before that of the log's last event.
@@ -60,14 +75,20 @@ public final class Batch {
         return at.atOffset(ZoneOffset.UTC);
     }
 
-    /// The head of a room: as the batch has it, else as the database had it.
+    /// The head of a room: as the batch has it, else as it is known, else as the database had it.
     public Head head(UUID room, long seq, long n) {
-        return heads.computeIfAbsent(room, id -> new Head(id, seq, n));
+        return heads.computeIfAbsent(room, id -> {
+            var before = known == null ? null : known.head(id);
+            return before == null ? new Head(id, seq, n) : before;
+        });
     }
 
-    /// The read mark of a person in a room: as the batch has it, else as the database had it.
+    /// The read mark of a person in a room: as the batch has it, else as it is known, else as the database had it.
     public Mark mark(UUID user, UUID room, long readSeq, long readN, int ownAfter, @Nullable Instant postedAt) {
-        return marks.computeIfAbsent(new MarkKey(user, room), key -> new Mark(key, readSeq, readN, ownAfter, postedAt));
+        return marks.computeIfAbsent(new MarkKey(user, room), key -> {
+            var before = known == null ? null : known.mark(user, room);
+            return before == null ? new Mark(key, readSeq, readN, ownAfter, postedAt) : before;
+        });
     }
 
     /// Appends what has no number in a room.
@@ -86,15 +107,38 @@ public final class Batch {
         return entries;
     }
 
+    /// Where the log ended before.
+    long begin() {
+        return begin;
+    }
+
+    /// Where it ends with this.
     long position() {
         return position;
+    }
+
+    UUID epoch() {
+        return epoch;
+    }
+
+    Map<UUID, Head> heads() {
+        return heads;
+    }
+
+    Map<MarkKey, Mark> marks() {
+        return marks;
     }
 
     /// The statements of the tables that all kinds share.
     List<LaneKind.Statement> writes() {
         var writes = new ArrayList<LaneKind.Statement>();
         if (!entries.isEmpty()) {
-            writes.add(new LaneKind.Statement(WRITE_EVENTS, eventArguments()));
+            writes.add(
+                    known == null
+                            ? new LaneKind.Statement(WRITE_EVENTS, eventArguments())
+                            : new LaneKind.Statement(
+                                    WRITE_KNOWN_EVENTS,
+                                    eventArguments().addUUID(epoch).addLong(begin)));
         }
         var changedHeads = heads.values().stream().filter(head -> head.changed).toList();
         if (!changedHeads.isEmpty()) {
@@ -169,7 +213,7 @@ public final class Batch {
                         marks.stream().map(Mark::postedAtOrNull).toArray(OffsetDateTime[]::new));
     }
 
-    private record MarkKey(UUID user, UUID room) {}
+    record MarkKey(UUID user, UUID room) {}
 
     /// The end of a room: its last seq and how many countable messages it has.
     public static final class Head {
@@ -185,6 +229,11 @@ public final class Batch {
             this.room = room;
             this.seq = seq;
             this.n = n;
+        }
+
+        /// As it is for the batch behind this one.
+        Head again() {
+            return new Head(room, seq, n);
         }
 
         /// The seq of the room's last event.
@@ -235,6 +284,11 @@ public final class Batch {
             this.readN = readN;
             this.ownAfter = ownAfter;
             this.postedAt = postedAt;
+        }
+
+        /// As it is for the batch behind this one.
+        Mark again() {
+            return new Mark(key, readSeq, readN, ownAfter, postedAt);
         }
 
         public long readSeq() {

@@ -3,6 +3,7 @@ package dev.parley.log;
 import dev.parley.problem.Refusal;
 import dev.parley.system.LaneLimits;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -11,12 +12,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /// The fast lane: what happens thousands of times a second. Callers queue; one writer for each workspace takes
 /// everything that gathered while the commit before was in flight and writes it as one transaction. No timer waits
 /// for company.
 @ApplicationScoped
 public class GroupCommit {
+
+    private static final Logger LOG = Logger.getLogger(GroupCommit.class);
 
     private final Map<UUID, Writer> writers = new ConcurrentHashMap<>();
     private final Vertx vertx;
@@ -56,8 +60,20 @@ public class GroupCommit {
 
     private Writer writer(UUID workspace) {
         return writers.computeIfAbsent(workspace, id -> {
-            var session = new LaneTransaction(id, pool, limits, tails, metrics);
-            return new Writer(session, vertx, workspaceLoops.of(id));
+            var knowledge = new Knowledge();
+            tails.follow(id, knowledge)
+                    .subscribe()
+                    .with(
+                            done -> {},
+                            failure -> LOG.debugf("nobody follows workspace %s: %s", id, failure.getMessage()));
+            var transaction = new LaneTransaction(id, pool, limits, knowledge, tails, metrics);
+            return new Writer(transaction, knowledge, vertx, workspaceLoops.of(id));
         });
+    }
+
+    /// Whoever has written nothing for a while shall not keep what they knew.
+    @Scheduled(every = "60s")
+    void rest() {
+        writers.values().forEach(Writer::rest);
     }
 }

@@ -7,7 +7,7 @@ package dev.parley.log;
 public interface LaneCommand<R> {
 
     /// The kind that judges and writes it.
-    LaneKind<?> kind();
+    LaneKind<?, ?> kind();
 
     /// How many bytes of text and ids it holds, about: what bounds the queue and the batch.
     int bytes();

@@ -1,8 +1,5 @@
 package dev.parley.log;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.parley.problem.Refusal;
 import dev.parley.protocol.Event;
 import dev.parley.system.LaneLimits;
 import io.vertx.core.Future;
@@ -11,36 +8,41 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One transaction of the fast lane in two flights. The first carries BEGIN, the limits, LOCK, and behind it the judges
+/// One transaction of the fast lane.
+///
+/// In one flight, if the writer knows what the commands are judged by ([Knowledge]): BEGIN, the limits, LOCK, the
+/// writes as one statement, COMMIT. Else in two: the first carries BEGIN, the limits, LOCK, and behind it the judges
 /// with the log's head, so that they see what was committed before the lock was granted; Java decides; the second
-/// carries the writes, as one statement, and COMMIT.
+/// carries the writes and COMMIT. What one flight got wrong was not written, and goes in two.
 ///
 /// A COMMIT sent behind a failed statement *succeeds*: the server answers ROLLBACK and no error. So the batch counts as
 /// committed only if every single statement of the flight succeeded.
 final class LaneTransaction {
 
+    /// Also tells the time, for who has to know it before the next flight.
     private static final String LOCK =
-            "select epoch, floor from workspace_log where workspace_id = $1 for no key update";
+            "select statement_timestamp() as now from workspace_log" + " where workspace_id = $1 for no key update";
 
     private final UUID workspace;
     private final Pool pool;
     private final LaneLimits limits;
+    private final Knowledge knowledge;
     private final Tails tails;
     private final LogMetrics metrics;
 
-    LaneTransaction(UUID workspace, Pool pool, LaneLimits limits, Tails tails, LogMetrics metrics) {
+    LaneTransaction(
+            UUID workspace, Pool pool, LaneLimits limits, Knowledge knowledge, Tails tails, LogMetrics metrics) {
         this.workspace = workspace;
         this.pool = pool;
         this.limits = limits;
+        this.knowledge = knowledge;
         this.tails = tails;
         this.metrics = metrics;
     }
@@ -48,8 +50,7 @@ final class LaneTransaction {
     /// Judges and writes these commands; each then knows its answer. Completes when the commit is durable and
     /// published.
     Future<Void> run(List<Pending> commands) {
-        return pool.getConnection().compose(connection -> judged(connection, commands)
-                .compose(judged -> written(connection, judged))
+        return pool.getConnection().compose(connection -> inOneFlightOrTwo(connection, commands)
                 .onComplete(result -> release(connection, result.succeeded())));
     }
 
@@ -62,60 +63,113 @@ final class LaneTransaction {
         }
     }
 
-    private Future<Judged> judged(SqlConnection connection, List<Pending> commands) {
+    private Future<Void> inOneFlightOrTwo(SqlConnection connection, List<Pending> commands) {
+        var known = known(commands);
+        return known == null
+                ? inTwoFlights(connection, new Court(commands))
+                : inOneFlight(connection, known).recover(failure -> mistaken(connection, commands, known, failure));
+    }
+
+    /// Judges by what is known; null if something is not, if somebody would be refused, or nothing be changed: only
+    /// what is written shows whether it was right.
+    private @Nullable Judged known(List<Pending> commands) {
+        var batch = knowledge.next(workspace);
+        var court = new Court(commands);
+        if (batch == null || !court.recall(knowledge)) {
+            return null;
+        }
+        if (!court.decide(batch) || batch.entries().isEmpty()) {
+            court.undo();
+            return null;
+        }
+        return new Judged(court, batch);
+    }
+
+    private Future<Void> inOneFlight(SqlConnection connection, Judged known) {
+        var all = begin(connection);
+        var lock = all.getLast();
+        write(connection, known, all);
+        return allOf(all).onSuccess(done -> {
+            knowledge.right();
+            metrics.known();
+            committed(known, row(lock).get(OffsetDateTime.class, "now").toInstant());
+        });
+    }
+
+    /// That it was refused is certain if the database says so of a value: then the transaction is over, and it is asked
+    /// about as usual. What became of any other one the next try finds out.
+    private Future<Void> mistaken(SqlConnection connection, List<Pending> commands, Judged known, Throwable failure) {
+        known.court().undo();
+        knowledge.mistaken();
+        return LaneFailure.of(failure) == LaneFailure.REFUSES_DATA
+                ? inTwoFlights(connection, new Court(commands))
+                : Future.failedFuture(failure);
+    }
+
+    private Future<Void> inTwoFlights(SqlConnection connection, Court court) {
+        var all = begin(connection);
+        var lock = all.getLast();
+        all.addAll(court.ask(connection, workspace));
+        return allOf(all)
+                .compose(done -> written(connection, decided(court, row(lock))))
+                .onFailure(failure -> {
+                    court.undo();
+                    knowledge.forget();
+                });
+    }
+
+    /// BEGIN, limits, and LOCK as the last.
+    private ArrayList<Future<?>> begin(SqlConnection connection) {
         var all = new ArrayList<Future<?>>();
         all.add(connection.query("begin").execute());
         limits.statement()
                 .ifPresent(limit -> all.add(connection.preparedQuery(limit).execute()));
-        var lock = connection.preparedQuery(LOCK).execute(Tuple.of(workspace));
-        all.add(lock);
-        var kinds = new LinkedHashMap<LaneKind<?>, Sitting<?>>();
-        for (var pending : commands) {
-            kinds.computeIfAbsent(pending.command().kind(), Sitting::new).add(pending.command());
-        }
-        kinds.values().forEach(sitting -> all.add(sitting.ask(connection, workspace)));
-        return allOf(all).map(done -> {
-            if (!lock.result().iterator().hasNext()) {
-                throw new IllegalStateException("there is no log of workspace " + workspace);
-            }
-            return decided(kinds, commands);
-        });
+        all.add(connection.preparedQuery(LOCK).execute(Tuple.of(workspace)));
+        return all;
     }
 
-    private Judged decided(Map<LaneKind<?>, Sitting<?>> kinds, List<Pending> commands) {
-        var head = kinds.values().iterator().next().head();
-        var at = head.get(OffsetDateTime.class, "head_at").toInstant();
-        var batch = new Batch(workspace, head.getLong("head_position"), at);
-        kinds.values().forEach(sitting -> sitting.open(batch));
-        for (var pending : commands) {
-            try {
-                pending.accepted(
-                        requireNonNull(kinds.get(pending.command().kind())).decideNext());
-            } catch (Refusal refusal) {
-                pending.refused(refusal);
-            }
+    private Row row(Future<?> lock) {
+        if (lock.result() instanceof RowSet<?> rows && rows.iterator().hasNext()) {
+            return (Row) rows.iterator().next();
         }
-        kinds.values().forEach(Sitting::finish);
-        return new Judged(batch, List.copyOf(kinds.values()));
+        throw new IllegalStateException("there is no log of workspace " + workspace);
+    }
+
+    private Judged decided(Court court, Row lock) {
+        var head = court.head();
+        var at = head.get(OffsetDateTime.class, "head_at").toInstant();
+        var batch = new Batch(workspace, head.getUUID("head_epoch"), head.getLong("head_position"), at, null);
+        court.decide(batch);
+        return new Judged(court, batch);
     }
 
     private Future<Void> written(SqlConnection connection, Judged judged) {
-        var writes = new ArrayList<LaneKind.Statement>();
-        judged.sittings().forEach(sitting -> writes.addAll(sitting.writes()));
-        writes.addAll(judged.batch().writes());
         var all = new ArrayList<Future<?>>();
+        var wrote = write(connection, judged, all);
+        return allOf(all).onSuccess(done -> {
+            if (wrote) {
+                committed(
+                        judged,
+                        judged.court().head().get(OffsetDateTime.class, "now").toInstant());
+            }
+        });
+    }
+
+    private static boolean write(SqlConnection connection, Judged judged, List<Future<?>> all) {
+        var writes = new ArrayList<>(judged.court().writes());
+        writes.addAll(judged.batch().writes());
         if (!writes.isEmpty()) {
             var write = Together.writing(writes);
             all.add(connection.preparedQuery(write.sql()).execute(write.arguments()));
         }
         all.add(connection.query(writes.isEmpty() ? "rollback" : "commit").execute());
-        return allOf(all).onSuccess(done -> published(judged.batch(), !writes.isEmpty()));
+        return !writes.isEmpty();
     }
 
-    private void published(Batch batch, boolean wrote) {
-        if (!wrote) {
-            return;
-        }
+    /// @param now the database's clock
+    private void committed(Judged judged, Instant now) {
+        var batch = judged.batch();
+        knowledge.learn(batch, judged.court(), now);
         metrics.committed();
         var entries = batch.entries();
         if (!entries.isEmpty()) {
@@ -136,63 +190,5 @@ final class LaneTransaction {
                 .orElseGet(() -> Future.failedFuture(any)));
     }
 
-    private record Judged(Batch batch, List<Sitting<?>> sittings) {}
-
-    /// The commands of one kind in this batch, with what judging them needs.
-    private static final class Sitting<C extends LaneCommand<?>> {
-        private final LaneKind<C> kind;
-        private final List<C> commands = new ArrayList<>();
-        private List<Row> rows = List.of();
-        private LaneKind.@Nullable Judge<C> judge;
-        private int next;
-
-        Sitting(LaneKind<C> kind) {
-            this.kind = kind;
-        }
-
-        @SuppressWarnings("unchecked") // a command names its own kind
-        void add(LaneCommand<?> command) {
-            commands.add((C) command);
-        }
-
-        Future<RowSet<Row>> ask(SqlConnection connection, UUID workspace) {
-            var judge = Together.judging(workspace, kind.judging(workspace, commands));
-            return connection
-                    .preparedQuery(judge.sql())
-                    .execute(judge.arguments())
-                    .onSuccess(this::answered);
-        }
-
-        private void answered(RowSet<Row> answer) {
-            var list = new ArrayList<Row>(answer.size());
-            answer.forEach(list::add);
-            rows = list;
-        }
-
-        /// Where the log stood when these were asked about.
-        Row head() {
-            return rows.getFirst();
-        }
-
-        void open(Batch batch) {
-            judge = kind.judge(batch);
-        }
-
-        Supplier<?> decideNext() {
-            var index = next++;
-            return judge().decide(commands.get(index), rows.get(index));
-        }
-
-        void finish() {
-            judge().finish();
-        }
-
-        List<LaneKind.Statement> writes() {
-            return judge().writes();
-        }
-
-        private LaneKind.Judge<C> judge() {
-            return requireNonNull(judge);
-        }
-    }
+    private record Judged(Court court, Batch batch) {}
 }

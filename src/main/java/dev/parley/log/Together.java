@@ -18,7 +18,7 @@ final class Together {
     private static final Pattern ARGUMENT = Pattern.compile("\\$(\\d+)");
 
     /// The log's last position and its time. Times are never before that of the log's last event.
-    private static final String HEAD = "select greatest(l.floor, coalesce(e.position, 0)) as position,"
+    private static final String HEAD = "select l.epoch, greatest(l.floor, coalesce(e.position, 0)) as position,"
             + " greatest(statement_timestamp(), e.at) as at from workspace_log l"
             + " left join lateral (select position, at from event where workspace_id = $1 order by position desc limit 1) e"
             + " on true where l.workspace_id = $1";
@@ -27,15 +27,16 @@ final class Together {
 
     private Together() {}
 
-    /// What a kind asks, in the order of its commands (`o`), and with each row `head_position` and `head_at`: where the
-    /// log stands.
+    /// What a kind asks, in the order of its commands (`o`), and with each row where the log stands (`head_epoch`,
+    /// `head_position`, `head_at`) and what time it is (`now`).
     static Statement judging(UUID workspace, Statement asked) {
         var judge = OneRow.fits(asked) ? OneRow.plain(asked) : asked;
         var text = TEXTS.computeIfAbsent(
                 List.of(judge.sql()),
                 one -> "with head as materialized (" + HEAD
                         + "), judged as (" + behind(1, judge.sql())
-                        + ") select judged.*, head.position as head_position, head.at as head_at"
+                        + ") select judged.*, head.epoch as head_epoch, head.position as head_position,"
+                        + " head.at as head_at, statement_timestamp() as now"
                         + " from head cross join judged order by judged.o");
         return new Statement(text, together(List.of(Tuple.of(workspace), judge.arguments())));
     }

@@ -40,12 +40,15 @@ final class Writer {
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicBoolean busy = new AtomicBoolean();
     private final LaneTransaction transaction;
+    private final Knowledge knowledge;
     private final Vertx vertx;
     private final Context context;
+    private boolean rested;
 
     /// @param context the workspace's
-    Writer(LaneTransaction transaction, Vertx vertx, Context context) {
+    Writer(LaneTransaction transaction, Knowledge knowledge, Vertx vertx, Context context) {
         this.transaction = transaction;
+        this.knowledge = knowledge;
         this.vertx = vertx;
         this.context = context;
     }
@@ -73,9 +76,20 @@ final class Writer {
         }
     }
 
+    /// Forgets what it knows, if it has written nothing since this was last called.
+    void rest() {
+        context.runOnContext(ignored -> {
+            if (rested) {
+                knowledge.forget();
+            }
+            rested = true;
+        });
+    }
+
     private void next() {
         var batch = gathered();
         if (!batch.isEmpty()) {
+            rested = false;
             write(batch, System.nanoTime() + PATIENCE, () -> context.runOnContext(ignored -> next()));
             return;
         }

@@ -1,6 +1,5 @@
 package dev.parley.message;
 
-import dev.parley.account.ServiceRole;
 import dev.parley.log.Batch;
 import dev.parley.log.LaneKind;
 import dev.parley.problem.Code;
@@ -10,13 +9,11 @@ import dev.parley.protocol.MessageView;
 import dev.parley.protocol.Person;
 import dev.parley.room.Permission;
 import dev.parley.room.Rights;
-import dev.parley.room.RoomRole;
 import dev.parley.system.http.Rate;
 import dev.parley.system.http.RateLimits;
-import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,13 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Judges the posts of one batch under the lock. The order is part of the promise: what one may not see does not exist;
 /// then a repeat is answered, although its author was muted or has gone since; only then the rights.
-final class PostJudge implements LaneKind.Judge<Post> {
+final class PostJudge implements LaneKind.Judge<Post, PostFacts> {
 
     private final Batch batch;
     private final RateLimits limits;
     private final PostWrites writes;
-    private final Map<Sent, Accepted> accepted = new HashMap<>();
+    private final Map<Sent, PostFacts.Sent> accepted = new HashMap<>();
     private final Map<UUID, Integer> replies = new HashMap<>();
+    private final List<UUID> taken = new ArrayList<>();
 
     PostJudge(Batch batch, RateLimits limits) {
         this.batch = batch;
@@ -43,21 +41,21 @@ final class PostJudge implements LaneKind.Judge<Post> {
     }
 
     @Override
-    public Supplier<Post.Outcome> decide(Post post, Row row) {
-        var role = role(row);
-        var visibility = row.getString("visibility");
-        if (visibility == null || row.getString("username") == null || (role == null && visibility.equals("private"))) {
+    public Supplier<Post.Outcome> decide(Post post, PostFacts facts) {
+        var room = facts.room();
+        var author = facts.author();
+        if (room == null || author == null || (facts.role() == null && room.isPrivate())) {
             throw Refusal.notFound();
         }
         var key = post.key();
         var sent = new Sent(post.author(), post.room(), key.key());
-        var before = accepted.containsKey(sent) ? accepted.get(sent) : stored(row);
+        var before = accepted.containsKey(sent) ? accepted.get(sent) : facts.sentBefore();
         if (before != null) {
             return repeated(post, before, key.text());
         }
-        mayPost(post, row, role);
-        var message = store(post, row, key);
-        accepted.put(sent, new Accepted(post.id(), post.fingerprint(), key.text()));
+        mayPost(post, facts, room, author);
+        var message = store(post, facts, room, author, key);
+        accepted.put(sent, new PostFacts.Sent(post.id(), post.fingerprint(), key.text()));
         return () -> new Post.Outcome.Created(message);
     }
 
@@ -66,44 +64,44 @@ final class PostJudge implements LaneKind.Judge<Post> {
         return writes.statements();
     }
 
-    private static @Nullable Accepted stored(Row row) {
-        var id = row.getUUID("id");
-        return id == null
-                ? null
-                : new Accepted(id, row.getBuffer("fingerprint").getBytes(), row.getString("client_message_id"));
+    /// The rates of the rooms.
+    @Override
+    public void undo() {
+        taken.forEach(room -> limits.giveBack(Rate.ROOM, room));
     }
 
-    private static Supplier<Post.Outcome> repeated(Post post, Accepted before, @Nullable String text) {
+    private static Supplier<Post.Outcome> repeated(Post post, PostFacts.Sent before, @Nullable String text) {
         if (!Arrays.equals(before.fingerprint(), post.fingerprint()) || !Objects.equals(before.text(), text)) {
             throw Refusal.conflict(Code.IDEMPOTENCY_MISMATCH);
         }
         return () -> new Post.Outcome.Found(before.id(), before.id().equals(post.id()));
     }
 
-    private void mayPost(Post post, Row row, @Nullable RoomRole role) {
-        if (row.getValue("archived_at") != null) {
+    private void mayPost(Post post, PostFacts facts, PostFacts.Place room, PostFacts.Author author) {
+        if (room.isArchived()) {
             throw Refusal.conflict(Code.ARCHIVED);
         }
-        var service = ServiceRole.of(row.getString("service_role"));
-        if (role == null || !Rights.may(service, role, Permission.MESSAGE_SEND)) {
+        var role = facts.role();
+        if (role == null || !Rights.may(author.role(), role, Permission.MESSAGE_SEND)) {
             throw Refusal.forbidden(Code.NOT_A_MEMBER);
         }
-        var always = Rights.may(service, role, Permission.MESSAGE_SEND_ALWAYS);
-        if (row.getBoolean("read_only") && !always) {
+        var always = Rights.may(author.role(), role, Permission.MESSAGE_SEND_ALWAYS);
+        if (room.isReadOnly() && !always) {
             throw Refusal.forbidden(Code.READ_ONLY);
         }
-        var mutedUntil = instant(row, "muted_until");
+        var mutedUntil = facts.mutedUntil();
         if (mutedUntil != null && mutedUntil.isAfter(batch.at())) {
             throw Refusal.forbidden(Code.MUTED);
         }
-        if (post.threadRoot() != null && !row.getBoolean("root_ok")) {
+        if (post.threadRoot() != null && !facts.isRootOk()) {
             throw Refusal.notFound();
         }
         if (!always) {
-            slowly(row.getInteger("slow_seconds"), mark(post, row).postedAt());
+            slowly(room.slowSeconds(), mark(post, facts).postedAt());
         }
         // Only here, behind the rights: nobody outside uses up a room's rate, or learns from it that the room exists.
         limits.take(Rate.ROOM, post.room());
+        taken.add(post.room());
     }
 
     private void slowly(int seconds, @Nullable Instant postedAt) {
@@ -116,11 +114,12 @@ final class PostJudge implements LaneKind.Judge<Post> {
         }
     }
 
-    private MessageView store(Post post, Row row, ClientKey key) {
-        var head = batch.head(post.room(), row.getLong("seq"), row.getLong("n"));
-        var mark = mark(post, row);
+    private MessageView store(
+            Post post, PostFacts facts, PostFacts.Place room, PostFacts.Author author, ClientKey key) {
+        var head = batch.head(post.room(), room.seq(), room.n());
+        var mark = mark(post, facts);
         var n = head.store(post.id(), post.author(), post.countable());
-        var message = message(post, row, head.seq() + 1);
+        var message = message(post, author.person(), head.seq() + 1);
         batch.append(head, new Event.MessageCreated(post.room(), post.author(), post.id()), message);
         mark.posted(batch.at());
         if (post.countable()) {
@@ -129,26 +128,17 @@ final class PostJudge implements LaneKind.Judge<Post> {
         writes.message(post, key, head.seq(), n);
         if (post.threadRoot() != null) {
             writes.thread(
-                    post.threadRoot(),
-                    replies.merge(post.threadRoot(), row.getInteger("reply_count") + 1, (now, any) -> now + 1));
+                    post.threadRoot(), replies.merge(post.threadRoot(), facts.replyCount() + 1, (now, any) -> now + 1));
         }
         return message;
     }
 
-    private Batch.Mark mark(Post post, Row row) {
-        var readSeq = row.getLong("read_seq");
-        return batch.mark(
-                post.author(),
-                post.room(),
-                readSeq == null ? 0 : readSeq,
-                readSeq == null ? 0 : row.getLong("read_n"),
-                readSeq == null ? 0 : row.getInteger("own_after"),
-                instant(row, "posted_at"));
+    private Batch.Mark mark(Post post, PostFacts facts) {
+        var mark = facts.mark();
+        return batch.mark(post.author(), post.room(), mark.readSeq(), mark.readN(), mark.ownAfter(), mark.postedAt());
     }
 
-    private MessageView message(Post post, Row row, long seq) {
-        var author = new Person(
-                post.author(), row.getString("username"), row.getString("display_name"), row.getString("avatar_url"));
+    private MessageView message(Post post, Person author, long seq) {
         var metadata = post.metadata();
         return new MessageView(
                 post.id(),
@@ -180,18 +170,5 @@ final class PostJudge implements LaneKind.Judge<Post> {
                 null);
     }
 
-    private static @Nullable RoomRole role(Row row) {
-        var role = row.getString("role");
-        return role == null ? null : RoomRole.of(role);
-    }
-
-    private static @Nullable Instant instant(Row row, String column) {
-        var time = row.get(OffsetDateTime.class, column);
-        return time == null ? null : time.toInstant();
-    }
-
     private record Sent(UUID author, UUID room, UUID key) {}
-
-    private record Accepted(
-            UUID id, byte[] fingerprint, @Nullable String text) {}
 }

@@ -3,14 +3,16 @@ package dev.parley.message;
 import dev.parley.log.Batch;
 import dev.parley.log.LaneKind;
 import dev.parley.system.http.RateLimits;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Posts in the fast lane: fetches what judging them needs, one probe of a unique index per fact.
 @ApplicationScoped
-public class PostLane implements LaneKind<Post> {
+public class PostLane implements LaneKind<Post, PostFacts> {
 
     private static final String JUDGE = """
             select c.o, r.kind, r.visibility, r.read_only, r.slow_seconds, r.archived_at, h.seq, h.n, m.role, m.muted_until,
@@ -58,7 +60,24 @@ public class PostLane implements LaneKind<Post> {
     }
 
     @Override
-    public Judge<Post> judge(Batch batch) {
+    public PostFacts facts(Post post, Row row) {
+        return PostFacts.of(post, row);
+    }
+
+    /// A reply is judged by its root too.
+    @Override
+    public @Nullable Actor actor(Post post) {
+        return post.threadRoot() == null ? new Actor(post.room(), post.author()) : null;
+    }
+
+    /// A repeat is recognised by the index over `clientMessageId`.
+    @Override
+    public @Nullable PostFacts kept(PostFacts facts) {
+        return facts.sentBefore() == null ? facts : null;
+    }
+
+    @Override
+    public Judge<Post, PostFacts> judge(Batch batch) {
         return new PostJudge(batch, limits);
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.log;
 
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,6 +84,24 @@ public final class Ground {
     /// One number.
     public long number(String statement, Object... arguments) {
         return sql(statement, arguments).getFirst().getLong(0);
+    }
+
+    /// Takes the lock of the log: from then on commands gather, until it is released.
+    public SqlConnection hold() {
+        var connection = pool.getConnection().await().atMost(PATIENCE);
+        connection.query("begin").execute().await().atMost(PATIENCE);
+        connection
+                .preparedQuery("select 1 from workspace_log where workspace_id = $1 for no key update")
+                .execute(Tuple.of(workspace))
+                .await()
+                .atMost(PATIENCE);
+        return connection;
+    }
+
+    /// Gives the lock back.
+    public void release(SqlConnection held) {
+        held.query("rollback").execute().await().atMost(PATIENCE);
+        held.close().await().atMost(PATIENCE);
     }
 
     /// Fails unless the workspace's positions are 1, 2, 3 ... and each room's seqs as well.

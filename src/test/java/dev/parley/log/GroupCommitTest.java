@@ -8,8 +8,6 @@ import dev.parley.problem.Refusal;
 import dev.parley.protocol.Event;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.sqlclient.Row;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -58,11 +56,11 @@ class GroupCommitTest {
     @Test
     void takesWhatGathered() {
         var notes = new Notes();
-        var held = hold();
+        var held = ground.hold();
         var first = submit(notes.note(100));
         notes.awaitBatch();
         var others = submit(notes, 1_000, 100);
-        release(held);
+        ground.release(held);
 
         answer(first);
         others.forEach(GroupCommitTest::answer);
@@ -72,12 +70,12 @@ class GroupCommitTest {
     @Test
     void queueHoldsSoManyCommandsAndNoMore() {
         var notes = new Notes();
-        var held = hold();
+        var held = ground.hold();
         submit(notes.note(100));
         notes.awaitBatch();
         var taken = submit(notes, QUEUE_COMMANDS, 100);
         submit(notes, 100, 100).forEach(GroupCommitTest::requireTurnedAway);
-        release(held);
+        ground.release(held);
 
         taken.forEach(GroupCommitTest::answer);
         assertTrue(
@@ -89,35 +87,35 @@ class GroupCommitTest {
     @Test
     void queueHoldsSoManyBytesAndNoMoreAlsoAfterItWasFull() {
         var notes = new Notes();
-        var held = hold();
+        var held = ground.hold();
         submit(notes.note(KIB));
         notes.awaitBatch();
         var taken = submit(notes, QUEUE_COMMANDS, KIB);
         submit(notes, 3 * QUEUE_MIB * KIB, KIB).forEach(GroupCommitTest::requireTurnedAway);
-        release(held);
+        ground.release(held);
         taken.forEach(GroupCommitTest::answer);
 
         var large = new Notes();
-        var heldAgain = hold();
+        var heldAgain = ground.hold();
         submit(large.note(MIB));
         large.awaitBatch();
         var kept = submit(large, QUEUE_MIB, MIB);
         requireTurnedAway(submit(large.note(MIB)));
-        release(heldAgain);
+        ground.release(heldAgain);
         kept.forEach(GroupCommitTest::answer);
     }
 
     @Test
     void batchHoldsSoManyBytesAndOneThatIsLargerGoesAlone() {
         var notes = new Notes();
-        var held = hold();
+        var held = ground.hold();
         submit(notes.note(1));
         notes.awaitBatch();
         var sent = new ArrayList<CompletableFuture<Long>>();
         for (var bytes : List.of(600 * KIB, 400 * KIB, 100 * KIB, 2 * MIB, 5)) {
             sent.add(submit(notes.note(bytes)));
         }
-        release(held);
+        ground.release(held);
 
         sent.forEach(GroupCommitTest::answer);
         assertEquals(List.of(1, 2, 1, 1, 1), notes.sizes());
@@ -126,13 +124,13 @@ class GroupCommitTest {
     @Test
     void refusedCommandFailsAloneAndBurnsNoNumber() {
         var notes = new Notes();
-        var held = hold();
+        var held = ground.hold();
         var first = submit(notes.note(1));
         notes.awaitBatch();
         var mixed = IntStream.range(0, 100)
                 .mapToObj(i -> submit(i % 3 == 1 ? notes.refused() : notes.note(1)))
                 .toList();
-        release(held);
+        ground.release(held);
 
         assertEquals(1, answer(first));
         var position = 1L;
@@ -153,12 +151,12 @@ class GroupCommitTest {
     void workspacesDoNotWaitForEachOther() {
         var notes = new Notes();
         var other = new Ground(pool);
-        var held = hold();
+        var held = ground.hold();
         var waiting = submit(notes.note(1));
         notes.awaitBatch();
 
         assertEquals(1, answer(submit(other.workspace(), new Notes().note(other.user(), 1))));
-        release(held);
+        ground.release(held);
         assertEquals(1, answer(waiting));
     }
 
@@ -187,27 +185,11 @@ class GroupCommitTest {
         assertEquals(Duration.ofSeconds(1), refusal.retryAfterOrNull());
     }
 
-    private SqlConnection hold() {
-        var connection = pool.getConnection().await().atMost(PATIENCE);
-        connection.query("begin").execute().await().atMost(PATIENCE);
-        connection
-                .preparedQuery("select 1 from workspace_log where workspace_id = $1 for no key update")
-                .execute(Tuple.of(ground.workspace()))
-                .await()
-                .atMost(PATIENCE);
-        return connection;
-    }
-
-    private static void release(SqlConnection held) {
-        held.query("rollback").execute().await().atMost(PATIENCE);
-        held.close().await().atMost(PATIENCE);
-    }
-
     /// Says that the person has changed, or nothing if there is none.
     private record Note(Notes kind, UUID user, int bytes) implements LaneCommand<Long> {}
 
     /// Remembers how large its batches were.
-    private final class Notes implements LaneKind<Note> {
+    private final class Notes implements LaneKind<Note, Row> {
 
         private final Queue<Integer> sizes = new ConcurrentLinkedQueue<>();
 
@@ -242,7 +224,12 @@ class GroupCommitTest {
         }
 
         @Override
-        public Judge<Note> judge(Batch batch) {
+        public Row facts(Note note, Row row) {
+            return row;
+        }
+
+        @Override
+        public Judge<Note, Row> judge(Batch batch) {
             return new Judge<>() {
                 @Override
                 public Supplier<?> decide(Note note, Row row) {

@@ -62,6 +62,13 @@ public class RateLimits {
         }
     }
 
+    /// Gives one back: what it was taken for has not happened.
+    public void giveBack(Rate rate, Object... whose) {
+        if (on) {
+            bucket(new Key(rate, List.of(whose))).addTokens(1);
+        }
+    }
+
     /// How many buckets there are.
     int size() {
         return buckets.size();

@@ -38,6 +38,17 @@ class RateLimitsTest {
     }
 
     @Test
+    void whatIsGivenBackCanBeTakenAgain() {
+        take(20);
+        rates.giveBack(Rate.SEND, "alice");
+        take(1);
+        refused();
+
+        rates.giveBack(Rate.READ, "alice");
+        refused();
+    }
+
+    @Test
     void othersAreNotConcerned() {
         take(20);
 
@@ -88,7 +99,7 @@ class RateLimitsTest {
         return assertThrows(Refusal.class, () -> rates.take(Rate.SEND, "alice"));
     }
 
-    private static HttpConfig config(boolean on) {
+    static HttpConfig config(boolean on) {
         return new HttpConfig() {
             @Override
             public Optional<String> publicUrl() {

@@ -1,0 +1,207 @@
+package dev.parley.log;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What the writer of a workspace knows from its last batches: where the log ends, and for rooms in which somebody has
+/// just posted their heads, marks and rights. A batch about which everything is known needs no question: it is one
+/// flight instead of two, and spares the database the judging.
+///
+/// What is known is what was read under the lock at one position of the log, moved on by every event since: those of
+/// the writer's own batches, and those that the tail brings, each of which makes its room forgotten, or all rooms if it
+/// has none. So it is true if, and only if, the log still ends there when the lock is held. Nobody waits to hear
+// whether
+/// it does: the statement that writes the batch fails if it does not, the whole transaction with it, and everything is
+/// asked about as usual.
+///
+/// All of it belongs to the workspace's event loop.
+final class Knowledge implements Follower {
+
+    /// How many people's facts are kept, some 300 bytes each. At more than that all is forgotten: it is learnt anew
+    /// with the next batch of each.
+    static final int MOST = 10_000;
+
+    private static final int MOST_CAUTION = 64;
+    private static final long NOWHERE = -1;
+
+    private final Map<UUID, Place> places = new HashMap<>();
+    private int size;
+
+    private long position = NOWHERE;
+    private Instant at = Instant.EPOCH;
+    private @Nullable UUID epoch;
+
+    /// The database's clock, and this machine's when it was told.
+    private Instant told = Instant.EPOCH;
+
+    private long heard;
+
+    /// Up to where the tail has passed the log.
+    private long passed;
+
+    /// How many batches are asked about after the next mistake, and how many still are after the last one: where
+    /// several nodes write one log, hardly a guess would be right.
+    private int caution = 1;
+
+    private int careful;
+
+    /// A room.
+    private static final class Place {
+        private Batch.Head head;
+        private final Map<UUID, Batch.Mark> marks = new HashMap<>();
+        private final Map<Named, Object> facts = new HashMap<>();
+
+        Place(Batch.Head head) {
+            this.head = head;
+        }
+    }
+
+    private record Named(LaneKind<?, ?> kind, UUID user) {}
+
+    /// A batch that goes on from here, if there is anything to go on from.
+    @Nullable Batch next(UUID workspace) {
+        if (position == NOWHERE || epoch == null) {
+            return null;
+        }
+        if (careful > 0) {
+            careful--;
+            return null;
+        }
+        return new Batch(workspace, epoch, position, now(), this);
+    }
+
+    /// The database's time as far as it is known here, never before that of the log's last event.
+    private Instant now() {
+        var since = Duration.ofNanos(System.nanoTime() - heard);
+        var now = told.plus(since).truncatedTo(ChronoUnit.MICROS);
+        return now.isAfter(at) ? now : at;
+    }
+
+    @Nullable Object facts(LaneKind<?, ?> kind, LaneKind.Actor actor) {
+        var place = places.get(actor.room());
+        return place == null ? null : place.facts.get(new Named(kind, actor.user()));
+    }
+
+    Batch.@Nullable Head head(UUID room) {
+        var place = places.get(room);
+        return place == null ? null : place.head.again();
+    }
+
+    Batch.@Nullable Mark mark(UUID user, UUID room) {
+        var place = places.get(room);
+        var mark = place == null ? null : place.marks.get(user);
+        return mark == null ? null : mark.again();
+    }
+
+    /// The batch is committed: the log ends with it now.
+    ///
+    /// @param now the database's clock
+    void learn(Batch batch, Court court, Instant now) {
+        if (batch.begin() != position || !batch.epoch().equals(epoch)) {
+            forget();
+        }
+        if (batch.position() < passed) {
+            forget();
+            return;
+        }
+        position = batch.position();
+        epoch = batch.epoch();
+        at = batch.at();
+        told = now;
+        heard = System.nanoTime();
+        batch.heads().forEach(this::moved);
+        batch.marks().forEach(this::moved);
+        court.teach(this, batch);
+        if (size > MOST) {
+            forget();
+        }
+    }
+
+    private void moved(UUID room, Batch.Head head) {
+        var place = places.get(room);
+        if (place != null) {
+            place.head = head.again();
+        }
+    }
+
+    private void moved(Batch.MarkKey key, Batch.Mark mark) {
+        var place = places.get(key.room());
+        if (place != null) {
+            place.marks.replace(key.user(), mark);
+        }
+    }
+
+    /// Keeps what decides the next command of somebody in a room, with the head and the mark as this batch leaves them.
+    void keep(LaneKind<?, ?> kind, LaneKind.Actor actor, Object facts, Batch batch) {
+        var head = batch.heads().get(actor.room());
+        var mark = batch.marks().get(new Batch.MarkKey(actor.user(), actor.room()));
+        if (head == null || mark == null) {
+            return;
+        }
+        var place = places.computeIfAbsent(actor.room(), room -> new Place(head.again()));
+        place.marks.put(actor.user(), mark);
+        if (place.facts.put(new Named(kind, actor.user()), facts) == null) {
+            size++;
+        }
+    }
+
+    /// A guess was right.
+    void right() {
+        caution = 1;
+    }
+
+    /// A guess was wrong, or it is unknown what became of it.
+    void mistaken() {
+        forget();
+        careful = caution;
+        caution = Math.min(2 * caution, MOST_CAUTION);
+    }
+
+    void forget() {
+        position = NOWHERE;
+        places.clear();
+        size = 0;
+    }
+
+    @Override
+    public void passed(List<Entry> entries, long head) {
+        if (position < passed) {
+            forget();
+        }
+        for (var entry : entries) {
+            var placed = entry.placed();
+            if (placed.position() > position) {
+                changed(placed.event().room());
+                at = placed.at().isAfter(at) ? placed.at() : at;
+            }
+        }
+        passed = head;
+        if (position != NOWHERE) {
+            position = Math.max(position, head);
+        }
+    }
+
+    @Override
+    public void replaced(long head) {
+        forget();
+        passed = head;
+    }
+
+    private void changed(@Nullable UUID room) {
+        if (room == null) {
+            places.clear();
+            size = 0;
+            return;
+        }
+        var place = places.remove(room);
+        if (place != null) {
+            size -= place.facts.size();
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package dev.parley.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.parley.log.LaneKind.Actor;
+import dev.parley.protocol.Event;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What a writer knows")
+class KnowledgeTest {
+
+    private static final UUID WORKSPACE = UUID.randomUUID();
+    private static final UUID EPOCH = UUID.randomUUID();
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final Knowledge knowledge = new Knowledge();
+    private final Kind kind = new Kind();
+    private final UUID ann = UUID.randomUUID();
+    private final UUID room = UUID.randomUUID();
+    private final UUID other = UUID.randomUUID();
+
+    /// A batch that was asked about, behind this position, with one post of ann in each of these rooms.
+    private Batch asked(long begin, UUID... rooms) {
+        return posted(new Batch(WORKSPACE, EPOCH, begin, NOON, null), rooms);
+    }
+
+    private Batch posted(Batch batch, UUID... rooms) {
+        for (var one : rooms) {
+            var head = batch.head(one, 10, 5);
+            var n = head.store(UUID.randomUUID(), ann, true);
+            batch.append(head, new Event.MessageCreated(one, ann, UUID.randomUUID()), null);
+            batch.mark(ann, one, 1, 1, 0, null).move(head.seq(), n, 0);
+        }
+        return batch;
+    }
+
+    private void learn(Batch batch, UUID... rooms) {
+        knowledge.learn(batch, new Court(List.of()), NOON);
+        for (var one : rooms) {
+            knowledge.keep(kind, new Actor(one, ann), "may", batch);
+        }
+    }
+
+    private @Nullable Object facts(UUID room) {
+        return knowledge.facts(kind, new Actor(room, ann));
+    }
+
+    private Batch next() {
+        return Objects.requireNonNull(knowledge.next(WORKSPACE));
+    }
+
+    private static Entry entry(long position, Event event) {
+        return new Entry(new Event.Placed(position, 1L, NOON, event), null);
+    }
+
+    private Event updated(UUID room) {
+        return new Event.RoomUpdated(room, ann);
+    }
+
+    @Test
+    @DisplayName("is nothing at first")
+    void isNothingAtFirst() {
+        assertNull(knowledge.next(WORKSPACE));
+        assertNull(facts(room));
+    }
+
+    @Test
+    @DisplayName("is where the log, the rooms and the marks ended with the last batch")
+    void isWhereTheLastBatchEnded() {
+        learn(asked(7, room, other, room), room, other);
+
+        var next = next();
+        assertEquals(10, next.begin());
+        assertEquals("may", facts(room));
+        assertEquals(12, next.head(room, 0, 0).seq());
+        assertEquals(7, next.head(room, 0, 0).n());
+        assertEquals(List.of(), next.head(room, 0, 0).stored());
+        assertEquals(12, next.mark(ann, room, 0, 0, 0, null).readSeq());
+        assertEquals(11, next.head(other, 0, 0).seq());
+        assertEquals(3, next.head(UUID.randomUUID(), 3, 2).seq(), "of any other room what the database says");
+    }
+
+    @Test
+    @DisplayName("is not changed by a batch that comes to nothing")
+    void isNotChangedByABatchThatComesToNothing() {
+        learn(asked(7, room), room);
+        posted(next(), room, room);
+        assertEquals(8, next().begin());
+        assertEquals(11, next().head(room, 0, 0).seq());
+        assertEquals(11, next().mark(ann, room, 0, 0, 0, null).readSeq());
+    }
+
+    @Test
+    @DisplayName("goes on with the batches that are made of it")
+    void goesOnWithItsOwnBatches() {
+        learn(asked(7, room, other), room, other);
+        learn(posted(next(), room));
+        knowledge.passed(List.of(entry(10, new Event.MessageCreated(room, ann, ann))), 10);
+
+        assertEquals(10, next().begin());
+        assertEquals("may", facts(room));
+        assertEquals(12, next().head(room, 0, 0).seq());
+    }
+
+    @Test
+    @DisplayName("forgets a room in which something else has happened, and goes on with the others")
+    void forgetsARoomInWhichSomethingHappened() {
+        learn(asked(7, room, other), room, other);
+        knowledge.passed(List.of(entry(10, updated(room))), 10);
+
+        assertNull(facts(room));
+        assertEquals("may", facts(other));
+        assertEquals(10, next().begin());
+        assertEquals(4, next().head(room, 4, 2).seq());
+    }
+
+    @Test
+    @DisplayName("forgets all rooms when somebody is another one now")
+    void forgetsAllRoomsWhenSomebodyHasChanged() {
+        learn(asked(7, room, other), room, other);
+        knowledge.passed(List.of(entry(10, new Event.UserUpdated(ann, ann))), 10);
+
+        assertNull(facts(room));
+        assertNull(facts(other));
+        assertEquals(10, next().begin());
+    }
+
+    @Test
+    @DisplayName("is nothing when something was missed: a batch begins further on, or ends before what has passed")
+    void isNothingWhenSomethingWasMissed() {
+        learn(asked(7, room), room);
+        learn(asked(20, other), other);
+        assertNull(facts(room));
+        assertEquals("may", facts(other));
+
+        knowledge.passed(List.of(entry(30, updated(UUID.randomUUID()))), 30);
+        knowledge.learn(asked(21, other), new Court(List.of()), NOON);
+        assertNull(knowledge.next(WORKSPACE));
+    }
+
+    @Test
+    @DisplayName("is nothing in another history")
+    void isNothingInAnotherHistory() {
+        learn(asked(7, room), room);
+        learn(posted(new Batch(WORKSPACE, UUID.randomUUID(), 8, NOON, null), other), other);
+        assertNull(facts(room));
+
+        knowledge.replaced(3);
+        assertNull(knowledge.next(WORKSPACE));
+        assertNull(facts(other));
+    }
+
+    @Test
+    @DisplayName("keeps facts only with the head and the mark that they belong to")
+    void keepsFactsOnlyWithHeadAndMark() {
+        var batch = asked(7);
+        batch.head(room, 10, 5);
+        learn(batch, room);
+        assertNull(facts(room));
+    }
+
+    @Test
+    @DisplayName("is trusted again after one batch, then two, then four, when it was wrong; at once when it was right")
+    void isTrustedLessAndLessWhenWrong() {
+        for (int careful : new int[] {1, 2, 4}) {
+            learn(asked(7, room), room);
+            knowledge.mistaken();
+            assertNull(facts(room));
+            learn(asked(7, room), room);
+            for (int i = 0; i < careful; i++) {
+                assertNull(knowledge.next(WORKSPACE));
+            }
+            assertNotNull(knowledge.next(WORKSPACE));
+        }
+        knowledge.right();
+        knowledge.mistaken();
+        learn(asked(7, room), room);
+        assertNull(knowledge.next(WORKSPACE));
+        assertNotNull(knowledge.next(WORKSPACE));
+    }
+
+    @Test
+    @DisplayName("is bounded")
+    void isBounded() {
+        for (int i = 0; i <= Knowledge.MOST; i++) {
+            var one = UUID.randomUUID();
+            learn(asked(7 + i, one), one);
+        }
+        assertNotNull(knowledge.next(WORKSPACE));
+        knowledge.learn(asked(8 + Knowledge.MOST, room), new Court(List.of()), NOON);
+        assertNull(knowledge.next(WORKSPACE), "one more than the most");
+    }
+
+    @Test
+    @DisplayName("tells a time that never goes back, in whole microseconds")
+    void tellsATimeThatNeverGoesBack() {
+        var late = NOON.plusSeconds(3_600);
+        learn(posted(new Batch(WORKSPACE, EPOCH, 7, late, null), room), room);
+        assertEquals(late, next().at());
+
+        knowledge.learn(posted(next(), room), new Court(List.of()), late.plusSeconds(5));
+        assertEquals(0, next().at().getNano() % 1_000);
+        assertEquals(true, next().at().isAfter(late.plusSeconds(4)));
+    }
+
+    private static final class Kind implements LaneKind<Command, Object> {
+        @Override
+        public Statement judging(UUID workspace, List<Command> commands) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Object facts(Command command, Row row) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Judge<Command, Object> judge(Batch batch) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private record Command(Kind kind, int bytes) implements LaneCommand<Void> {}
+}
