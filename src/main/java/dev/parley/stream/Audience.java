@@ -2,10 +2,8 @@ package dev.parley.stream;
 
 import dev.parley.protocol.Event;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -13,33 +11,33 @@ import java.util.UUID;
 final class Audience {
 
     private final Set<Feed> all = new LinkedHashSet<>();
-    private final Map<UUID, Set<Feed>> rooms = new HashMap<>();
-    private final Map<UUID, Set<Feed>> people = new HashMap<>();
+    private final Groups<Feed> rooms = new Groups<>();
+    private final Groups<Feed> people = new Groups<>();
 
     void add(Feed feed) {
         all.add(feed);
-        put(people, feed.user(), feed);
-        feed.sight().rooms().forEach(room -> put(rooms, room, feed));
+        people.add(feed.user(), feed);
+        feed.sight().rooms().forEach(room -> rooms.add(room, feed));
     }
 
     void remove(Feed feed) {
         if (all.remove(feed)) {
-            take(people, feed.user(), feed);
-            feed.sight().rooms().forEach(room -> take(rooms, room, feed));
+            people.remove(feed.user(), feed);
+            feed.sight().rooms().forEach(room -> rooms.remove(room, feed));
         }
     }
 
     /// A feed has passed an event that may have moved its person into or out of the room.
     void moved(Feed feed, UUID room) {
         if (feed.isLive() && feed.sight().isIn(room)) {
-            put(rooms, room, feed);
+            rooms.add(room, feed);
         } else {
-            take(rooms, room, feed);
+            rooms.remove(room, feed);
         }
     }
 
     Collection<Feed> in(UUID room) {
-        return rooms.getOrDefault(room, Set.of());
+        return rooms.of(room);
     }
 
     /// All that may have to tell this event. A copy where passing it moves people.
@@ -68,17 +66,6 @@ final class Audience {
     }
 
     private Collection<Feed> of(UUID user) {
-        return people.getOrDefault(user, Set.of());
-    }
-
-    private static void put(Map<UUID, Set<Feed>> index, UUID key, Feed feed) {
-        index.computeIfAbsent(key, ignored -> new LinkedHashSet<>()).add(feed);
-    }
-
-    private static void take(Map<UUID, Set<Feed>> index, UUID key, Feed feed) {
-        var feeds = index.get(key);
-        if (feeds != null && feeds.remove(feed) && feeds.isEmpty()) {
-            index.remove(key);
-        }
+        return people.of(user);
     }
 }

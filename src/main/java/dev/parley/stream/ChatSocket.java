@@ -24,6 +24,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,7 +81,7 @@ class ChatSocket {
     @OnOpen
     Uni<Void> open(WebSocketConnection socket) {
         var caller = Objects.requireNonNull(socket.userData().get(SocketGate.CALLER));
-        Luggage.leave(Objects.requireNonNull(socket.userData().remove(SocketGate.REQUEST)));
+        leave(Objects.requireNonNull(socket.userData().remove(SocketGate.REQUEST)));
         var context = Objects.requireNonNull(Vertx.currentContext());
         var connection = new SocketConnection(context, caller, socket, config.directWrites());
         try {
@@ -90,8 +91,16 @@ class ChatSocket {
             return Uni.createFrom().voidItem();
         }
         socket.userData().put(CONNECTION, connection);
+        connection.hear(socket, new Heard(connection));
         feeds.open(connection);
         return Uni.createFrom().voidItem();
+    }
+
+    private void leave(HttpServerRequest request) {
+        Luggage.leave(request);
+        if (config.directWrites()) {
+            DirectWrite.leaveNotes(request);
+        }
     }
 
     @OnClose
@@ -105,7 +114,10 @@ class ChatSocket {
 
     @OnPongMessage
     Uni<Void> pong(Buffer data, WebSocketConnection socket) {
-        heard(socket);
+        var connection = socket.userData().get(CONNECTION);
+        if (connection != null) {
+            connection.heard();
+        }
         return Uni.createFrom().voidItem();
     }
 
@@ -116,14 +128,20 @@ class ChatSocket {
 
     @OnTextMessage
     Uni<Void> text(String text, WebSocketConnection socket) {
-        var connection = heard(socket);
-        if (connection == null || connection.isClosed()) {
+        var connection = socket.userData().get(CONNECTION);
+        return connection == null ? Uni.createFrom().voidItem() : text(text, connection);
+    }
+
+    private Uni<Void> text(String text, SocketConnection connection) {
+        connection.heard();
+        if (connection.isClosed()) {
             return Uni.createFrom().voidItem();
         }
         var command = command(text);
         var id = command == null ? null : id(command);
         if (command == null || id == null) {
-            return badFrame(socket);
+            connection.close(CloseCode.BAD_FRAME);
+            return Uni.createFrom().voidItem();
         }
         if (connection.isFlooded()) {
             connection.close(CloseCode.POLICY);
@@ -138,14 +156,6 @@ class ChatSocket {
     Uni<Void> failed(Throwable failure, WebSocketConnection socket) {
         LOG.debugf("a socket fails: %s", failure);
         return badFrame(socket);
-    }
-
-    private @Nullable SocketConnection heard(WebSocketConnection socket) {
-        var connection = socket.userData().get(CONNECTION);
-        if (connection != null) {
-            connection.heard();
-        }
-        return connection;
     }
 
     private static Uni<Void> badFrame(WebSocketConnection socket) {
@@ -264,5 +274,41 @@ class ChatSocket {
 
     private static @Nullable Set<String> set(@Nullable List<String> items) {
         return items == null ? null : new LinkedHashSet<>(items);
+    }
+
+    /// What a socket says that the framework has let go of.
+    private final class Heard implements DirectSocket.Ear {
+
+        private final SocketConnection connection;
+
+        Heard(SocketConnection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void text(String text) {
+            Uni.createFrom()
+                    .deferred(() -> ChatSocket.this.text(text, connection))
+                    .subscribe()
+                    .with(done -> {}, failure -> {
+                        LOG.debugf("a socket fails: %s", failure);
+                        bad();
+                    });
+        }
+
+        @Override
+        public void pong() {
+            connection.heard();
+        }
+
+        @Override
+        public void bad() {
+            connection.close(CloseCode.BAD_FRAME);
+        }
+
+        @Override
+        public void closed() {
+            feeds.close(connection);
+        }
     }
 }

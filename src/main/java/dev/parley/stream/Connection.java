@@ -19,7 +19,7 @@ abstract class Connection {
     private static final long ENOUGH = 256 << 10;
     private static final long LITTLE = 64 << 10;
 
-    private final Context context;
+    private final ContextInternal context;
     private final ArrayList<Frame> queue = new ArrayList<>(1);
     private Caller caller;
     private long pending;
@@ -37,13 +37,14 @@ abstract class Connection {
     long takenThen;
     long due;
 
+    /// @param context of the request; what it keeps of that one is let go
     Connection(Context context, Caller caller) {
-        this.context = context;
+        this.context = ((ContextInternal) context).unwrap();
         this.caller = caller;
     }
 
     EventLoop loop() {
-        return ((ContextInternal) context).nettyEventLoop();
+        return context.nettyEventLoop();
     }
 
     Context context() {

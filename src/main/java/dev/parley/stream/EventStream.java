@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -41,13 +40,15 @@ class EventStream {
     private final Feeds feeds;
     private final RoomFilter rooms;
     private final Vertx vertx;
+    private final Doze doze;
     private final StreamConfig config;
 
-    EventStream(SecurityIdentity identity, Feeds feeds, RoomFilter rooms, Vertx vertx, StreamConfig config) {
+    EventStream(SecurityIdentity identity, Feeds feeds, RoomFilter rooms, Vertx vertx, Doze doze, StreamConfig config) {
         this.identity = identity;
         this.feeds = feeds;
         this.rooms = rooms;
         this.vertx = vertx;
+        this.doze = doze;
         this.config = config;
     }
 
@@ -82,20 +83,17 @@ class EventStream {
         feeds.admit(caller);
         var from = lastEventId == null || lastEventId.isEmpty() ? cursor : lastEventId;
         var connection = new EventStreamConnection(
-                vertx, Objects.requireNonNull(Vertx.currentContext()), caller, http.request(), config.directWrites());
-        return Uni.createFrom().emitter(end -> {
-            var closed = new AtomicBoolean();
-            http.addEndHandler(ended -> {
-                if (closed.compareAndSet(false, true)) {
-                    feeds.close(connection);
-                    end.complete(null);
-                }
-            });
-            connection.head();
-            Luggage.leave(http);
-            feeds.open(connection);
-            follow(connection, from, caller, named, known);
-        });
+                vertx,
+                Objects.requireNonNull(Vertx.currentContext()),
+                caller,
+                http.request(),
+                config.directWrites() ? doze : null,
+                feeds::close);
+        http.addEndHandler(ended -> connection.over());
+        connection.head();
+        feeds.open(connection);
+        follow(connection, from, caller, named, known);
+        return Uni.createFrom().nothing();
     }
 
     /// Without this, the framework would open a stream that nobody reads.

@@ -1,14 +1,17 @@
 package dev.parley.stream;
 
 import dev.parley.account.Caller;
+import dev.parley.system.http.HeadLimit;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A stream over server-sent events: shared blocks, written to the response without going through anything that would
@@ -25,18 +28,34 @@ final class EventStreamConnection extends Connection {
     private static final long LINGER_MS = 10_000;
 
     private final Vertx vertx;
-    private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final boolean wantsDirect;
-    private @Nullable DirectWrite direct;
-    private boolean first = true;
+    private final HttpConnection connection;
+    private final Consumer<Connection> ended;
 
-    EventStreamConnection(Vertx vertx, Context context, Caller caller, HttpServerRequest request, boolean wantsDirect) {
+    /// Null where frames go the framework's own way.
+    private final @Nullable Doze doze;
+
+    /// Until its head has been answered.
+    private @Nullable HttpServerRequest request;
+
+    private @Nullable DirectWrite direct;
+    private boolean over;
+
+    /// @param ended is told once, when nothing can be said any more
+    EventStreamConnection(
+            Vertx vertx,
+            Context context,
+            Caller caller,
+            HttpServerRequest request,
+            @Nullable Doze doze,
+            Consumer<Connection> ended) {
         super(context, caller);
         this.vertx = vertx;
         this.request = request;
         this.response = request.response();
-        this.wantsDirect = wantsDirect;
+        this.connection = request.connection();
+        this.doze = doze;
+        this.ended = ended;
     }
 
     /// Says that a stream comes. What it says about proxies: pass each block on at once.
@@ -45,7 +64,15 @@ final class EventStreamConnection extends Connection {
                 .putHeader("Content-Type", "text/event-stream")
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Accel-Buffering", "no");
-        DirectWrite.noticeVanished(request, VANISHED);
+        DirectWrite.noticeVanished(connection, VANISHED);
+    }
+
+    /// The response has ended, or its client is gone.
+    void over() {
+        if (!over) {
+            over = true;
+            ended.accept(this);
+        }
     }
 
     /// The log cannot be read at the moment. Any other status than 200 would make a browser give up for good.
@@ -69,10 +96,31 @@ final class EventStreamConnection extends Connection {
         } else {
             response.write(blocks(frames)).onSuccess(ignored -> context().runOnContext(done -> written(bytes)));
         }
-        if (first) {
-            first = false;
-            Luggage.leave(request);
-            direct = wantsDirect ? DirectWrite.below(request) : null;
+        if (request != null) {
+            answered(request);
+        }
+    }
+
+    /// The framework would keep the request and all its steps until the response ends, to be told of it: it is not
+    // told,
+    /// and they go. What counts unanswered requests is told by us.
+    private void answered(HttpServerRequest asked) {
+        request = null;
+        response.headersEndHandler(null)
+                .endHandler(done -> release())
+                .closeHandler(gone -> release())
+                .exceptionHandler(failure -> release());
+        direct = doze == null ? null : DirectWrite.below(asked, doze);
+        Luggage.leave(asked);
+    }
+
+    private void release() {
+        if (!over) {
+            HeadLimit.answered(connection);
+            if (direct != null && doze != null) {
+                direct.over(doze);
+            }
+            over();
         }
     }
 
@@ -108,7 +156,7 @@ final class EventStreamConnection extends Connection {
         response.end();
         vertx.setTimer(LINGER_MS, timer -> {
             if (!isEmpty()) {
-                request.connection().close();
+                connection.close();
             }
         });
     }
@@ -118,7 +166,7 @@ final class EventStreamConnection extends Connection {
     }
 
     private Buffer blocks(List<Frame> frames) {
-        var all = Buffer.buffer(first ? RETRY : "");
+        var all = Buffer.buffer(request == null ? "" : RETRY);
         frames.forEach(frame -> all.appendBytes(frame.block()));
         return all;
     }

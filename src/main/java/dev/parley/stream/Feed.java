@@ -28,11 +28,15 @@ final class Feed {
     private final LoopFeeds feeds;
     private final Connection connection;
     private final Filter filter;
-    private final Map<UUID, Long> losses = new HashMap<>();
-    private final ArrayDeque<Shown> page = new ArrayDeque<>();
-    private final ArrayDeque<Shown> buffer = new ArrayDeque<>();
 
+    /// Where the log stood, until it has been told up to there.
     private @Nullable Standing standing;
+
+    private Map<UUID, Long> losses = Map.of();
+    private @Nullable ArrayDeque<Shown> page;
+    private @Nullable ArrayDeque<Shown> buffer;
+    private long history;
+    private long head;
     private @Nullable Sight sight;
     private long position;
     private boolean overflown;
@@ -118,13 +122,19 @@ final class Feed {
     void end() {
         ended = true;
         live = false;
-        page.clear();
-        buffer.clear();
+        page = null;
+        buffer = null;
         feeds.forget(this);
     }
 
     /// A room is lost to this person at that position, which passes later.
     void lose(UUID room, long at) {
+        if (losses.isEmpty()) {
+            losses = new HashMap<>();
+            if (sight != null) {
+                sight.lose(losses);
+            }
+        }
         losses.merge(room, at, Math::max);
     }
 
@@ -133,12 +143,18 @@ final class Feed {
         if (live) {
             pass(shown);
         } else if (!overflown && !ended) {
-            overflown = buffer.size() >= BUFFER;
-            if (overflown) {
-                buffer.clear();
-            } else {
-                buffer.add(shown);
-            }
+            hold(shown);
+        }
+    }
+
+    private void hold(Shown shown) {
+        if (buffer == null) {
+            buffer = new ArrayDeque<>();
+        }
+        buffer.add(shown);
+        overflown = buffer.size() > BUFFER;
+        if (overflown) {
+            buffer = null;
         }
     }
 
@@ -157,7 +173,7 @@ final class Feed {
             position = Math.max(position, dispatched);
         }
         overflown = true;
-        buffer.clear();
+        buffer = null;
         if (open) {
             pump();
         }
@@ -169,7 +185,7 @@ final class Feed {
     boolean beat(long dispatched) {
         var moved = live && quiet && dispatched > told;
         if (moved) {
-            connection.add(home().frames().heartbeat(stands().history(), dispatched));
+            connection.add(home().frames().heartbeat(history, dispatched));
             told = dispatched;
         }
         quiet = true;
@@ -186,20 +202,22 @@ final class Feed {
             if (connection.isFull()) {
                 busy = true;
                 connection.whenTaken(() -> feeds.loop().execute(this::goOn));
-            } else if (!page.isEmpty()) {
-                var shown = page.poll();
+            } else if (page != null) {
+                var shown = page.remove();
+                page = page.isEmpty() ? null : page;
                 tell(shown, sight().behind(shown.placed()));
-            } else if (position < stands().head()) {
+            } else if (position < head) {
                 read();
             } else if (overflown) {
                 standAgain();
             } else if (!caughtUp) {
                 sayCaughtUp();
-            } else if (buffer.isEmpty()) {
-                live = true;
-                feeds.goLive(this);
+            } else if (buffer == null) {
+                goLive();
             } else {
-                pass(buffer.poll());
+                var shown = buffer.remove();
+                buffer = buffer.isEmpty() ? null : buffer;
+                pass(shown);
             }
         }
         if (!gathers()) {
@@ -210,6 +228,13 @@ final class Feed {
     /// What is said already leaves together with what follows at once.
     private boolean gathers() {
         return reading && connection.hasLittle() && home().isAtHand(position);
+    }
+
+    /// From here on only what passes counts: how the log stood is not asked again.
+    private void goLive() {
+        live = true;
+        standing = null;
+        feeds.goLive(this);
     }
 
     private void goOn() {
@@ -227,7 +252,7 @@ final class Feed {
     }
 
     private void sayCaughtUp() {
-        connection.add(home().frames().caughtUp(stands().history(), position));
+        connection.add(home().frames().caughtUp(history, position));
         told = position;
         caughtUp = true;
     }
@@ -248,14 +273,14 @@ final class Feed {
 
     private void arrived(Missed.Stretch stretch) {
         position = stretch.next();
-        page.addAll(stretch.events());
+        page = stretch.events().isEmpty() ? null : new ArrayDeque<>(stretch.events());
         goOn();
     }
 
     private void standAgain() {
         busy = true;
         overflown = false;
-        buffer.clear();
+        buffer = null;
         home().standing(user(), feeds.loop()).subscribe().with(this::stoodAgain, failure -> home().later(
                         failure, feeds.loop(), this::retry));
     }
@@ -266,7 +291,7 @@ final class Feed {
     }
 
     private void stoodAgain(Standing now) {
-        if (now.history() != stands().history()) {
+        if (now.history() != history) {
             reset(History.Reason.EPOCH);
         } else if (!ended) {
             stand(now);
@@ -276,6 +301,8 @@ final class Feed {
 
     private void stand(Standing now) {
         standing = now;
+        history = now.history();
+        head = now.head();
         sight = new Sight(user(), now.of(user()), losses);
     }
 

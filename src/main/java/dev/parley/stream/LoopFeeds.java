@@ -5,10 +5,8 @@ import dev.parley.protocol.Event;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -24,7 +22,7 @@ final class LoopFeeds {
     private final WorkspaceFeeds home;
     private final Executor loop;
     private final Wheel wheel;
-    private final Map<UUID, Set<Connection>> people = new HashMap<>();
+    private final Groups<Connection> people = new Groups<>();
     private final Audience audience = new Audience();
     private final Set<Feed> reading = new LinkedHashSet<>();
     private final ArrayDeque<Delivery> deliveries = new ArrayDeque<>();
@@ -57,19 +55,15 @@ final class LoopFeeds {
         connection.beat = now;
         connection.moved = now;
         var user = connection.caller().user();
-        people.computeIfAbsent(user, id -> new LinkedHashSet<>()).add(connection);
+        people.add(user, connection);
         home.came(user);
         wheel.add(connection, this, now);
     }
 
     void remove(Connection connection) {
         var user = connection.caller().user();
-        var theirs = people.get(user);
-        if (theirs != null && theirs.remove(connection)) {
+        if (people.remove(user, connection)) {
             home.went(user);
-            if (theirs.isEmpty()) {
-                people.remove(user);
-            }
         }
         dropFeed(connection);
     }
@@ -150,7 +144,7 @@ final class LoopFeeds {
     void lose(Event.Placed placed) {
         switch (placed.event()) {
             case Event.MemberLeft e ->
-                feeds(people.getOrDefault(e.user(), Set.of())).forEach(feed -> feed.lose(e.room(), placed.position()));
+                feeds(people.of(e.user())).forEach(feed -> feed.lose(e.room(), placed.position()));
             case Event.RoomDeleted e -> feeds().forEach(feed -> feed.lose(e.room(), placed.position()));
             default -> {}
         }
@@ -246,7 +240,7 @@ final class LoopFeeds {
 
     private List<Connection> all() {
         var all = new ArrayList<Connection>();
-        people.values().forEach(all::addAll);
+        people.all().forEach(all::addAll);
         return all;
     }
 

@@ -13,14 +13,19 @@ import java.util.UUID;
 final class Sight {
 
     private final UUID user;
-    private final Map<UUID, Seat> rooms;
-    private final Map<UUID, Long> losses;
+    private Map<UUID, Seat> rooms;
+    private Map<UUID, Long> losses;
 
     /// @param losses rooms that were seen lost ahead of what is told at the moment, with the position of the loss;
     ///     shared with who adds to it
     Sight(UUID user, Map<UUID, Seat> rooms, Map<UUID, Long> losses) {
         this.user = user;
-        this.rooms = new HashMap<>(rooms);
+        this.rooms = rooms.isEmpty() ? Map.of() : new HashMap<>(rooms);
+        this.losses = losses;
+    }
+
+    /// Rooms are seen lost from now on: shared with who adds to it.
+    void lose(Map<UUID, Long> losses) {
         this.losses = losses;
     }
 
@@ -94,14 +99,25 @@ final class Sight {
     private void sit(UUID room, Placed placed, long visibleFromSeq) {
         var seat = rooms.get(room);
         if (seat == null || seat.fromPosition() < placed.position()) {
-            rooms.put(room, new Seat(placed.position(), visibleFromSeq));
+            keep(room, new Seat(placed.position(), visibleFromSeq));
         }
     }
 
+    /// Who is in no room has no map of their own.
+    private void keep(UUID room, Seat seat) {
+        if (rooms.isEmpty()) {
+            rooms = new HashMap<>();
+        }
+        rooms.put(room, seat);
+    }
+
     private void leave(Placed placed) {
-        if (ends(placed.event())) {
-            rooms.remove(placed.event().room());
-            losses.remove(placed.event().room(), placed.position());
+        var room = placed.event().room();
+        if (ends(placed.event()) && rooms.containsKey(room)) {
+            rooms.remove(room);
+        }
+        if (ends(placed.event()) && losses.containsKey(room)) {
+            losses.remove(room, placed.position());
         }
     }
 

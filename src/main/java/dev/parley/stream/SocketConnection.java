@@ -25,7 +25,9 @@ final class SocketConnection extends Connection {
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Logger LOG = Logger.getLogger(SocketConnection.class);
 
-    private final WebSocketConnection socket;
+    /// Null where the framework has let go of it.
+    private final @Nullable WebSocketConnection socket;
+
     private final @Nullable WebSocketInternal raw;
     private final @Nullable DirectWrite direct;
     private int unanswered;
@@ -36,11 +38,18 @@ final class SocketConnection extends Connection {
 
     SocketConnection(Context context, Caller caller, WebSocketConnection socket, boolean direct) {
         super(context, caller);
-        this.socket = socket;
-        this.raw = DirectWrite.socket(socket);
-        this.direct = direct ? DirectWrite.below(socket) : null;
+        this.raw = DirectSocket.below(socket);
+        this.direct = direct && raw != null ? DirectWrite.below(raw) : null;
+        this.socket = this.direct == null ? socket : null;
         if (raw != null) {
-            DirectWrite.bound(raw, () -> close(CloseCode.BAD_FRAME));
+            DirectSocket.bound(raw, () -> close(CloseCode.BAD_FRAME));
+        }
+    }
+
+    /// Hears what the client says from the socket itself, where it is written to directly.
+    void hear(WebSocketConnection framework, DirectSocket.Ear ear) {
+        if (direct != null && raw != null) {
+            DirectSocket.take(framework, raw, context(), ear);
         }
     }
 
@@ -79,17 +88,17 @@ final class SocketConnection extends Connection {
 
     @Override
     void write(List<Frame> frames, long bytes, Gathering gathering) {
-        if (!socket.isOpen()) {
+        if (!isOpen()) {
             return;
         }
         if (direct != null) {
             direct.write(direct.gather(gathering, frames, Gathering.Wire.SOCKET), () -> written(bytes));
-        } else {
-            frames.forEach(this::writeSlowly);
+        } else if (socket != null) {
+            frames.forEach(frame -> writeSlowly(socket, frame));
         }
     }
 
-    private void writeSlowly(Frame frame) {
+    private void writeSlowly(WebSocketConnection socket, Frame frame) {
         socket.sendText(new String(frame.text(), StandardCharsets.UTF_8))
                 .subscribe()
                 .with(
@@ -100,12 +109,12 @@ final class SocketConnection extends Connection {
     @Override
     void beat(boolean told) {
         unanswered++;
-        if (!socket.isOpen()) {
+        if (!isOpen()) {
             return;
         }
         if (direct != null) {
             direct.write(PING);
-        } else {
+        } else if (socket != null) {
             socket.sendPing(Buffer.buffer("parley"))
                     .subscribe()
                     .with(done -> {}, failure -> LOG.debugf("a socket was gone already: %s", failure));
@@ -125,10 +134,20 @@ final class SocketConnection extends Connection {
 
     @Override
     void end(CloseCode code) {
-        if (socket.isOpen()) {
+        if (!isOpen()) {
+            return;
+        }
+        if (socket != null) {
             socket.close(new CloseReason(code.code(), code.reason()))
                     .subscribe()
                     .with(done -> {}, failure -> LOG.debugf("a socket was gone already: %s", failure));
+        } else if (raw != null) {
+            raw.close((short) code.code(), code.reason())
+                    .onFailure(failure -> LOG.debugf("a socket was gone already: %s", failure));
         }
+    }
+
+    private boolean isOpen() {
+        return socket == null ? raw != null && !raw.isClosed() : socket.isOpen();
     }
 }

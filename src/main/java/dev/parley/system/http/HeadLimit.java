@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// open connections ahead.
 ///
 /// On the connection's own event loop. A head that comes in one piece costs no timer.
-final class HeadLimit extends ChannelInboundHandlerAdapter {
+public final class HeadLimit extends ChannelInboundHandlerAdapter {
 
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -38,6 +38,14 @@ final class HeadLimit extends ChannelInboundHandlerAdapter {
             limit.heads++;
             limit.unanswered++;
             context.addEndHandler(done -> limit.unanswered--);
+        }
+    }
+
+    /// Notes that a request is answered whose routing context is not told of it any more.
+    public static void answered(HttpConnection connection) {
+        var limit = of(connection);
+        if (limit != null) {
+            limit.unanswered--;
         }
     }
 
