@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.Api;
 import dev.parley.Served;
 import java.io.IOException;
 import java.net.Socket;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 class HeadLimitIT {
 
     private static final String HEAD = "GET /.well-known/jwks.json HTTP/1.1\r\nHost: x\r\n";
+    private static final String SETUP_TOKEN = "pset_kPz3vT7mYw1nQx5sB8hJ2dLr6gFc9aEo";
     private static final Duration BETWEEN = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(12);
     private static final String LIVE = "GET /q/health/live HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -40,7 +42,8 @@ class HeadLimitIT {
     @BeforeAll
     void start() throws IOException {
         var folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "heads")), "run");
-        program = new Served(folder.resolve("data"), folder.resolve("output"), Map.of());
+        program =
+                new Served(folder.resolve("data"), folder.resolve("output"), Map.of("PARLEY_SETUP_TOKEN", SETUP_TOKEN));
         server = program.start();
     }
 
@@ -63,6 +66,26 @@ class HeadLimitIT {
     void trickledSecond() throws IOException {
         try (var socket = open(server)) {
             requireAnswered(socket, HEAD + "\r\n");
+            say(socket, "GET /api");
+            requireCut(socket, "X");
+        }
+    }
+
+    @Test
+    @DisplayName("and on one whose event stream has ended")
+    void trickledBehindStream() throws IOException {
+        var owner = Map.of(
+                "token", SETUP_TOKEN,
+                "username", "owner",
+                "password", "seven lean otters hum quietly",
+                "displayName", "Owner");
+        var session = Api.call(server, null, "POST", "setup", owner).require(201);
+        try (var socket = open(server)) {
+            say(
+                    socket,
+                    "GET /api/v1/events?cursor=nonsense HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                            + session.get("accessToken").asText() + "\r\n\r\n");
+            awaitEnd(socket);
             say(socket, "GET /api");
             requireCut(socket, "X");
         }
@@ -118,6 +141,17 @@ class HeadLimitIT {
         assertTrue(length.find(), head.toString());
         var bytes = Integer.parseInt(length.group(1));
         assertEquals(bytes, socket.getInputStream().readNBytes(bytes).length);
+    }
+
+    /// Reads up to the last chunk (RFC 9112, section 7.1).
+    private static void awaitEnd(Socket socket) throws IOException {
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        var read = new StringBuilder();
+        while (read.indexOf("\r\n0\r\n\r\n") < 0) {
+            var next = socket.getInputStream().read();
+            assertTrue(next >= 0, "closed after: " + read);
+            read.append((char) next);
+        }
     }
 
     /// The other side is told a little more now and then, until it has had enough.
