@@ -98,6 +98,27 @@ public final class Served implements AutoCloseable {
         return running.exitValue();
     }
 
+    /// Leaves an AOT cache of the packaged program, by the script that is delivered along.
+    ///
+    /// @param log the file that gets what the script says
+    public static void makeCache(Path cache, Path log) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(
+                        "bash",
+                        PROGRAM.resolve("cache.sh").toString(),
+                        cache.toAbsolutePath().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        var process = builder.start();
+        if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroy();
+            throw new AssertionError("no cache within " + START + ", " + log + " says why");
+        }
+        if (process.exitValue() != 0) {
+            throw new AssertionError("no cache, " + log + " says why");
+        }
+    }
+
     private ProcessBuilder process(String... words) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var line = new ArrayList<>(List.of(java));

@@ -29,10 +29,9 @@ final class B10 implements Scenario {
         database.execute("create database " + DATABASE + " owner parley_owner");
         url = "postgresql://parley_owner:" + owner + "@127.0.0.1:" + database.port() + "/" + DATABASE;
         folder = Files.createTempDirectory(bench.target.folder().getParent(), "start");
-        var cache = folder.resolve("aot").toAbsolutePath();
-        bench.step("B10: tables, and a run that is watched for the AOT cache");
-        start(List.of("-XX:AOTCacheOutput=" + cache, Served.ARGUMENTS), "training");
-        var tuned = new ArrayList<>(List.of("-XX:AOTCache=" + cache));
+        bench.step("B10: tables");
+        start(List.of(), "tables");
+        var tuned = new ArrayList<>(List.of("-XX:AOTCache=" + bench.cache()));
         tuned.addAll(bench.target.options());
         bench.rounds("B10", round -> {
             var plain = start(List.of(), "plain");

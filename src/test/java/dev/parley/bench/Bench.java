@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import dev.parley.Served;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class Bench implements AutoCloseable {
     private final long began = System.nanoTime();
     private @Nullable Commits commits;
     private @Nullable Room deep;
+    private @Nullable Path cache;
 
     /// Whoever interrupts a run leaves no server and no database behind.
     private final Thread end = new Thread(this::endProcesses);
@@ -88,6 +90,23 @@ final class Bench implements AutoCloseable {
     /// The room with the stored history.
     Room deep() {
         return Objects.requireNonNull(deep, "nothing was filled in");
+    }
+
+    /// The AOT cache that the manual names, made when first wanted.
+    Path cache() throws IOException {
+        if (cache == null) {
+            step("making the AOT cache");
+            var folder = target.folder().getParent().toAbsolutePath();
+            var made = folder.resolve("parley.aot");
+            try {
+                Served.makeCache(made, folder.resolve("cache.log"));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException(e);
+            }
+            cache = made;
+        }
+        return cache;
     }
 
     Database database() {

@@ -27,8 +27,9 @@ final class ParleyTarget implements Target {
     private static final int HALF_A_DAY = 43_200;
 
     private final Path folder;
+    private final Map<String, String> settings;
     private final List<String> options;
-    private final Served served;
+    private Served served;
     private final List<Person> people = new ArrayList<>();
     private @Nullable String owner;
     private @Nullable String key;
@@ -43,7 +44,12 @@ final class ParleyTarget implements Target {
                 "PARLEY_RATE_LIMITS", "off",
                 "PARLEY_STREAMS_PER_USER", "20000"));
         all.putAll(settings);
-        served = new Served(folder, folder.resolveSibling(folder.getFileName() + ".log"), all, options);
+        this.settings = all;
+        served = served(this.options);
+    }
+
+    private Served served(List<String> all) {
+        return new Served(folder, folder.resolveSibling(folder.getFileName() + ".log"), settings, all);
     }
 
     @Override
@@ -67,6 +73,17 @@ final class ParleyTarget implements Target {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
+        served.start();
+    }
+
+    /// Is stopped, and starts from an AOT cache from now on; null: without one.
+    void runFrom(@Nullable Path cache) throws IOException {
+        close();
+        var all = new ArrayList<>(options);
+        if (cache != null) {
+            all.addFirst("-XX:AOTCache=" + cache.toAbsolutePath());
+        }
+        served = served(all);
         served.start();
     }
 
