@@ -5,7 +5,6 @@ import dev.parley.log.LaneKind;
 import dev.parley.problem.Code;
 import dev.parley.problem.Refusal;
 import dev.parley.protocol.Event;
-import io.vertx.sqlclient.Row;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Judges the moves of one batch. However often somebody moves in one room within it, one event tells where they
 /// ended: the newest wins, all callers get the final state, and no move is no row.
-final class MoveJudge implements LaneKind.Judge<Move, Row> {
+final class MoveJudge implements LaneKind.Judge<Move, MoveFacts> {
 
     private final Batch batch;
     private final Map<Reader, Reading> readings = new LinkedHashMap<>();
@@ -26,11 +25,14 @@ final class MoveJudge implements LaneKind.Judge<Move, Row> {
     }
 
     @Override
-    public Supplier<ReadPosition> decide(Move move, Row row) {
-        requireMember(row);
+    public Supplier<ReadPosition> decide(Move move, MoveFacts facts) {
+        var end = facts.end();
+        if (end == null || !facts.isMember()) {
+            throw end != null && facts.isPublic() ? Refusal.forbidden(Code.NOT_A_MEMBER) : Refusal.notFound();
+        }
         var reader = new Reader(move.user(), move.room());
-        var reading = readings.computeIfAbsent(reader, key -> new Reading(reader, row, batch));
-        reading.move(move, row);
+        var reading = readings.computeIfAbsent(reader, key -> new Reading(reader, end, facts.read(), batch));
+        reading.move(move, facts, end);
         return () -> Objects.requireNonNull(reading.last);
     }
 
@@ -42,17 +44,6 @@ final class MoveJudge implements LaneKind.Judge<Move, Row> {
     @Override
     public List<LaneKind.Statement> writes() {
         return List.of();
-    }
-
-    private static void requireMember(Row row) {
-        if (!row.getBoolean("room_ok")) {
-            throw Refusal.notFound();
-        }
-        if (row.getString("role") == null) {
-            throw row.getString("visibility").equals("public")
-                    ? Refusal.forbidden(Code.NOT_A_MEMBER)
-                    : Refusal.notFound();
-        }
     }
 
     private record Reader(UUID user, UUID room) {}
@@ -68,39 +59,36 @@ final class MoveJudge implements LaneKind.Judge<Move, Row> {
         private long mentions;
         private @Nullable ReadPosition last;
 
-        Reading(Reader reader, Row row, Batch batch) {
+        Reading(Reader reader, Batch.End before, Batch.Read read, Batch batch) {
             this.reader = reader;
-            this.head = batch.head(reader.room(), row.getLong("seq"), row.getLong("n"));
-            var readSeq = row.getLong("read_seq");
-            this.mark = batch.mark(
-                    reader.user(),
-                    reader.room(),
-                    readSeq == null ? 0 : readSeq,
-                    readSeq == null ? 0 : row.getLong("read_n"),
-                    readSeq == null ? 0 : row.getInteger("own_after"),
-                    null);
+            this.head = batch.head(reader.room(), before);
+            this.mark = batch.mark(reader.user(), reader.room(), read);
         }
 
-        /// The row knows the room as it was before this batch; what the batch has stored since lies behind `row.seq`.
-        void move(Move move, Row row) {
-            long before = row.getLong("seq");
+        /// The facts are those of before this batch; what the batch has stored since lies behind that end.
+        void move(Move move, MoveFacts facts, Batch.End before) {
             var goal = Math.min(move.seq(), head.seq());
-            goal = Math.max(goal, row.getLong("visible_from_seq") - 1);
-            if (!move.backwards() && goal < mark.readSeq()) {
-                stay(row);
-            } else if (goal <= before) {
-                count(goal, row.getLong("deleted_after"), row.getLong("mentions"));
-                moveTo(goal, row.getLong("n_at"), row.getInteger("own_after_goal") + ownAfter(goal));
+            goal = Math.max(goal, facts.visibleFromSeq() - 1);
+            var behind = facts.behindGoal();
+            if (!move.backwards() && goal < mark.read().seq()) {
+                stay(facts);
+            } else if (goal <= before.seq()) {
+                count(goal, behind.deleted(), behind.mentions());
+                moveTo(goal, facts.goalN(), facts.ownAfterGoal() + ownAfter(goal));
             } else {
                 count(goal, 0, 0);
-                moveTo(goal, n(goal, row.getLong("n")), ownAfter(goal));
+                moveTo(goal, n(goal, before.n()), ownAfter(goal));
             }
         }
 
-        /// Nothing moves. If the mark is still where the database has it, the row knows what was deleted behind it.
-        private void stay(Row row) {
-            if (countedAt != mark.readSeq() && Objects.equals(row.getLong("read_seq"), mark.readSeq())) {
-                count(mark.readSeq(), row.getLong("deleted_after_mark"), row.getLong("mentions_after_mark"));
+        /// Nothing moves. If the mark is still where the database has it, it is known what was deleted behind it.
+        private void stay(MoveFacts facts) {
+            if (countedAt != mark.read().seq()
+                    && facts.read().seq() == mark.read().seq()) {
+                count(
+                        mark.read().seq(),
+                        facts.behindMark().deleted(),
+                        facts.behindMark().mentions());
             }
         }
 
@@ -111,7 +99,7 @@ final class MoveJudge implements LaneKind.Judge<Move, Row> {
         }
 
         private void moveTo(long goal, long n, int ownAfter) {
-            if (goal != mark.readSeq()) {
+            if (goal != mark.read().seq()) {
                 mark.move(goal, n, ownAfter);
                 moved = true;
             }
@@ -136,9 +124,10 @@ final class MoveJudge implements LaneKind.Judge<Move, Row> {
         /// The counts are those of this place: behind everything that the batch has stored.
         void finish(Batch batch) {
             // A post of one's own behind the last move has taken the mark to the end, where nothing is left.
-            boolean counted = countedAt == mark.readSeq();
-            var unread = head.n() - mark.readN() - mark.ownAfter() - (counted ? deletedAfter : 0);
-            var position = new ReadPosition(reader.room(), mark.readSeq(), unread, counted ? mentions : 0);
+            var read = mark.read();
+            boolean counted = countedAt == read.seq();
+            var unread = head.n() - read.n() - read.ownAfter() - (counted ? deletedAfter : 0);
+            var position = new ReadPosition(reader.room(), read.seq(), unread, counted ? mentions : 0);
             last = position;
             if (moved) {
                 batch.append(new Event.ReadUpdated(

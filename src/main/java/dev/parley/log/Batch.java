@@ -4,6 +4,7 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.EventType;
 import dev.parley.protocol.MessageView;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -76,18 +77,18 @@ public final class Batch {
     }
 
     /// The head of a room: as the batch has it, else as it is known, else as the database had it.
-    public Head head(UUID room, long seq, long n) {
+    public Head head(UUID room, End before) {
         return heads.computeIfAbsent(room, id -> {
-            var before = known == null ? null : known.head(id);
-            return before == null ? new Head(id, seq, n) : before;
+            var end = known == null ? null : known.end(id);
+            return new Head(id, end == null ? before : end);
         });
     }
 
     /// The read mark of a person in a room: as the batch has it, else as it is known, else as the database had it.
-    public Mark mark(UUID user, UUID room, long readSeq, long readN, int ownAfter, @Nullable Instant postedAt) {
+    public Mark mark(UUID user, UUID room, Read before) {
         return marks.computeIfAbsent(new MarkKey(user, room), key -> {
-            var before = known == null ? null : known.mark(user, room);
-            return before == null ? new Mark(key, readSeq, readN, ownAfter, postedAt) : before;
+            var read = known == null ? null : known.read(user, room);
+            return new Mark(key, read == null ? before : read);
         });
     }
 
@@ -206,16 +207,43 @@ public final class Batch {
         return Tuple.tuple()
                 .addArrayOfUUID(marks.stream().map(mark -> mark.key.user()).toArray(UUID[]::new))
                 .addArrayOfUUID(marks.stream().map(mark -> mark.key.room()).toArray(UUID[]::new))
-                .addArrayOfLong(marks.stream().map(mark -> mark.readSeq).toArray(Long[]::new))
-                .addArrayOfLong(marks.stream().map(mark -> mark.readN).toArray(Long[]::new))
-                .addArrayOfInteger(marks.stream().map(mark -> mark.ownAfter).toArray(Integer[]::new))
+                .addArrayOfLong(marks.stream().map(mark -> mark.read.seq).toArray(Long[]::new))
+                .addArrayOfLong(marks.stream().map(mark -> mark.read.n).toArray(Long[]::new))
+                .addArrayOfInteger(
+                        marks.stream().map(mark -> mark.read.ownAfter).toArray(Integer[]::new))
                 .addArrayOfOffsetDateTime(
                         marks.stream().map(Mark::postedAtOrNull).toArray(OffsetDateTime[]::new));
     }
 
     record MarkKey(UUID user, UUID room) {}
 
-    /// The end of a room: its last seq and how many countable messages it has.
+    /// Where a room ends: its last seq, and how many countable messages it has.
+    public record End(long seq, long n) {}
+
+    /// How far somebody has read: everything up to `seq`, which is `n` countable messages, and `ownAfter` countable
+    /// ones of their own lie behind.
+    ///
+    /// @param postedAt when they last posted in the room, for slow mode
+    public record Read(
+            long seq, long n, int ownAfter, @Nullable Instant postedAt) {
+
+        private static final Read NOTHING = new Read(0, 0, 0, null);
+
+        /// As in the row of `read_mark`, if there is one.
+        public static Read of(Row row) {
+            var seq = row.getLong("read_seq");
+            var postedAt = row.get(OffsetDateTime.class, "posted_at");
+            return seq == null
+                    ? NOTHING
+                    : new Read(
+                            seq,
+                            row.getLong("read_n"),
+                            row.getInteger("own_after"),
+                            postedAt == null ? null : postedAt.toInstant());
+        }
+    }
+
+    /// The end of a room as the batch moves it.
     public static final class Head {
         private final UUID room;
         private final List<Stored> stored = new ArrayList<>();
@@ -225,15 +253,14 @@ public final class Batch {
         private @Nullable Long lastSeq;
         private boolean changed;
 
-        private Head(UUID room, long seq, long n) {
+        private Head(UUID room, End before) {
             this.room = room;
-            this.seq = seq;
-            this.n = n;
+            this.seq = before.seq();
+            this.n = before.n();
         }
 
-        /// As it is for the batch behind this one.
-        Head again() {
-            return new Head(room, seq, n);
+        End end() {
+            return new End(seq, n);
         }
 
         /// The seq of the room's last event.
@@ -268,62 +295,35 @@ public final class Batch {
     /// A message that the batch has accepted.
     public record Stored(long seq, long n, UUID author, boolean countable) {}
 
-    /// How far somebody has read: everything up to `readSeq`, which is `readN` countable messages, and `ownAfter`
-    /// countable ones of their own lie behind.
+    /// How far somebody has read, as the batch moves it.
     public static final class Mark {
         private final MarkKey key;
-        private long readSeq;
-        private long readN;
-        private int ownAfter;
-        private @Nullable Instant postedAt;
+        private Read read;
         private boolean changed;
 
-        private Mark(MarkKey key, long readSeq, long readN, int ownAfter, @Nullable Instant postedAt) {
+        private Mark(MarkKey key, Read before) {
             this.key = key;
-            this.readSeq = readSeq;
-            this.readN = readN;
-            this.ownAfter = ownAfter;
-            this.postedAt = postedAt;
+            this.read = before;
         }
 
-        /// As it is for the batch behind this one.
-        Mark again() {
-            return new Mark(key, readSeq, readN, ownAfter, postedAt);
-        }
-
-        public long readSeq() {
-            return readSeq;
-        }
-
-        public long readN() {
-            return readN;
-        }
-
-        public int ownAfter() {
-            return ownAfter;
-        }
-
-        /// When this person last posted in the room, for slow mode.
-        public @Nullable Instant postedAt() {
-            return postedAt;
+        public Read read() {
+            return read;
         }
 
         /// Moves it.
-        public void move(long readSeq, long readN, int ownAfter) {
-            this.readSeq = readSeq;
-            this.readN = readN;
-            this.ownAfter = ownAfter;
+        public void move(long seq, long n, int ownAfter) {
+            read = new Read(seq, n, ownAfter, read.postedAt);
             changed = true;
         }
 
         /// Notes that this person has posted.
         public void posted(Instant at) {
-            postedAt = at;
+            read = new Read(read.seq, read.n, read.ownAfter, at);
             changed = true;
         }
 
         private @Nullable OffsetDateTime postedAtOrNull() {
-            return postedAt == null ? null : postedAt.atOffset(ZoneOffset.UTC);
+            return read.postedAt == null ? null : read.postedAt.atOffset(ZoneOffset.UTC);
         }
     }
 }

@@ -119,11 +119,13 @@ final class Court {
         boolean recall(Knowledge knowledge) {
             for (var command : commands) {
                 var actor = kind.actor(command);
-                var known = actor == null ? null : knowledge.facts(kind, actor);
+                var end = actor == null ? null : knowledge.end(actor.room());
+                var kept = actor == null ? null : knowledge.facts(kind, actor);
+                var known = end == null || kept == null ? null : kind.known(command, (F) kept, end);
                 if (known == null) {
                     return false;
                 }
-                facts.add((F) known);
+                facts.add(known);
             }
             return true;
         }

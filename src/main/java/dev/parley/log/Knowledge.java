@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -15,22 +16,24 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What is known is what was read under the lock at one position of the log, moved on by every event since: those of
 /// the writer's own batches, and those that the tail brings, each of which makes its room forgotten, or all rooms if it
-/// has none. So it is true if, and only if, the log still ends there when the lock is held. Nobody waits to hear
-// whether
-/// it does: the statement that writes the batch fails if it does not, the whole transaction with it, and everything is
-/// asked about as usual.
+/// has none. So it is true if, and only if, the log still ends there when the lock is held. The statement that writes
+// the
+/// batch fails if it does not, the whole transaction with it, and everything is asked about as usual.
 ///
 /// All of it belongs to the workspace's event loop.
 final class Knowledge implements Follower {
 
-    /// How many people's facts are kept, some 300 bytes each. At more than that all is forgotten: it is learnt anew
-    /// with the next batch of each.
+    /// How many facts of people in rooms are kept, some 300 bytes each. At more than that rooms are forgotten, and
+    // learnt
+    /// anew when somebody writes there.
     static final int MOST = 10_000;
 
     private static final int MOST_CAUTION = 64;
     private static final long NOWHERE = -1;
 
-    private final Map<UUID, Place> places = new HashMap<>();
+    /// The room that was needed longest ago comes first.
+    private final Map<UUID, Place> places = new LinkedHashMap<>(16, 0.75f, true);
+
     private int size;
 
     private long position = NOWHERE;
@@ -53,12 +56,12 @@ final class Knowledge implements Follower {
 
     /// A room.
     private static final class Place {
-        private Batch.Head head;
-        private final Map<UUID, Batch.Mark> marks = new HashMap<>();
+        private final Map<UUID, Batch.Read> reads = new HashMap<>();
         private final Map<Named, Object> facts = new HashMap<>();
+        private Batch.End end;
 
-        Place(Batch.Head head) {
-            this.head = head;
+        Place(Batch.End end) {
+            this.end = end;
         }
     }
 
@@ -88,15 +91,14 @@ final class Knowledge implements Follower {
         return place == null ? null : place.facts.get(new Named(kind, actor.user()));
     }
 
-    Batch.@Nullable Head head(UUID room) {
+    Batch.@Nullable End end(UUID room) {
         var place = places.get(room);
-        return place == null ? null : place.head.again();
+        return place == null ? null : place.end;
     }
 
-    Batch.@Nullable Mark mark(UUID user, UUID room) {
+    Batch.@Nullable Read read(UUID user, UUID room) {
         var place = places.get(room);
-        var mark = place == null ? null : place.marks.get(user);
-        return mark == null ? null : mark.again();
+        return place == null ? null : place.reads.get(user);
     }
 
     /// The batch is committed: the log ends with it now.
@@ -118,22 +120,22 @@ final class Knowledge implements Follower {
         batch.heads().forEach(this::moved);
         batch.marks().forEach(this::moved);
         court.teach(this, batch);
-        if (size > MOST) {
-            forget();
+        while (size > MOST) {
+            changed(places.keySet().iterator().next());
         }
     }
 
     private void moved(UUID room, Batch.Head head) {
         var place = places.get(room);
         if (place != null) {
-            place.head = head.again();
+            place.end = head.end();
         }
     }
 
     private void moved(Batch.MarkKey key, Batch.Mark mark) {
         var place = places.get(key.room());
         if (place != null) {
-            place.marks.replace(key.user(), mark);
+            place.reads.replace(key.user(), mark.read());
         }
     }
 
@@ -144,8 +146,8 @@ final class Knowledge implements Follower {
         if (head == null || mark == null) {
             return;
         }
-        var place = places.computeIfAbsent(actor.room(), room -> new Place(head.again()));
-        place.marks.put(actor.user(), mark);
+        var place = places.computeIfAbsent(actor.room(), room -> new Place(head.end()));
+        place.reads.put(actor.user(), mark.read());
         if (place.facts.put(new Named(kind, actor.user()), facts) == null) {
             size++;
         }

@@ -37,6 +37,11 @@ public interface LaneKind<C extends LaneCommand<?>, F> {
         return null;
     }
 
+    /// What a command is judged by, of what was kept and where its room ends now; null if that does not suffice.
+    default @Nullable F known(C command, F kept, Batch.End end) {
+        return kept;
+    }
+
     /// Begins to judge for one batch; what it has accepted so far is held in there.
     Judge<C, F> judge(Batch batch);
 

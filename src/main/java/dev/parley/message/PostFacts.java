@@ -1,6 +1,7 @@
 package dev.parley.message;
 
 import dev.parley.account.ServiceRole;
+import dev.parley.log.Batch;
 import dev.parley.protocol.Person;
 import dev.parley.room.RoomRole;
 import io.vertx.sqlclient.Row;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param room null: there is none
 /// @param author null: there is no such person in the workspace
 /// @param role what the author is in the room; null: not a member
-/// @param mark how far the author has read
+/// @param read how far the author has read
 /// @param sentBefore what is stored under the same key; null: nothing
 /// @param isRootOk whether there is a message that it can reply to
 /// @param replyCount the replies to that message before it
@@ -23,23 +24,16 @@ record PostFacts(
         @Nullable Author author,
         @Nullable RoomRole role,
         @Nullable Instant mutedUntil,
-        Mark mark,
+        Batch.Read read,
         @Nullable Sent sentBefore,
         boolean isRootOk,
         int replyCount) {
 
-    /// A room, and the seq and the number of countable messages that it ends with.
-    record Place(boolean isPrivate, boolean isArchived, boolean isReadOnly, int slowSeconds, long seq, long n) {}
+    /// A room.
+    record Place(boolean isPrivate, boolean isArchived, boolean isReadOnly, int slowSeconds, Batch.End end) {}
 
     /// Who posts.
     record Author(Person person, ServiceRole role) {}
-
-    /// A read mark; see [dev.parley.log.Batch.Mark].
-    record Mark(
-            long readSeq,
-            long readN,
-            int ownAfter,
-            @Nullable Instant postedAt) {}
 
     /// A message that was stored before.
     ///
@@ -53,7 +47,7 @@ record PostFacts(
                 author(post.author(), row),
                 role == null ? null : RoomRole.of(role),
                 instant(row, "muted_until"),
-                mark(row),
+                Batch.Read.of(row),
                 sent(row),
                 row.getBoolean("root_ok"),
                 row.getInteger("reply_count"));
@@ -68,8 +62,7 @@ record PostFacts(
                         row.getValue("archived_at") != null,
                         row.getBoolean("read_only"),
                         row.getInteger("slow_seconds"),
-                        row.getLong("seq"),
-                        row.getLong("n"));
+                        new Batch.End(row.getLong("seq"), row.getLong("n")));
     }
 
     private static @Nullable Author author(UUID id, Row row) {
@@ -79,13 +72,6 @@ record PostFacts(
                 : new Author(
                         new Person(id, username, row.getString("display_name"), row.getString("avatar_url")),
                         ServiceRole.of(row.getString("service_role")));
-    }
-
-    private static Mark mark(Row row) {
-        var readSeq = row.getLong("read_seq");
-        return readSeq == null
-                ? new Mark(0, 0, 0, null)
-                : new Mark(readSeq, row.getLong("read_n"), row.getInteger("own_after"), instant(row, "posted_at"));
     }
 
     private static @Nullable Sent sent(Row row) {

@@ -97,7 +97,7 @@ final class PostJudge implements LaneKind.Judge<Post, PostFacts> {
             throw Refusal.notFound();
         }
         if (!always) {
-            slowly(room.slowSeconds(), mark(post, facts).postedAt());
+            slowly(room.slowSeconds(), mark(post, facts).read().postedAt());
         }
         // Only here, behind the rights: nobody outside uses up a room's rate, or learns from it that the room exists.
         limits.take(Rate.ROOM, post.room());
@@ -116,7 +116,7 @@ final class PostJudge implements LaneKind.Judge<Post, PostFacts> {
 
     private MessageView store(
             Post post, PostFacts facts, PostFacts.Place room, PostFacts.Author author, ClientKey key) {
-        var head = batch.head(post.room(), room.seq(), room.n());
+        var head = batch.head(post.room(), room.end());
         var mark = mark(post, facts);
         var n = head.store(post.id(), post.author(), post.countable());
         var message = message(post, author.person(), head.seq() + 1);
@@ -134,8 +134,7 @@ final class PostJudge implements LaneKind.Judge<Post, PostFacts> {
     }
 
     private Batch.Mark mark(Post post, PostFacts facts) {
-        var mark = facts.mark();
-        return batch.mark(post.author(), post.room(), mark.readSeq(), mark.readN(), mark.ownAfter(), mark.postedAt());
+        return batch.mark(post.author(), post.room(), facts.read());
     }
 
     private MessageView message(Post post, Person author, long seq) {

@@ -131,8 +131,7 @@ final class Database {
     }
 
     /// Rows inserted and updated, and messages inserted, until now; as far as PostgreSQL's processes have reported
-    // them,
-    /// which each does with its next commit once a second.
+    /// them, which each does with its next commit once a second.
     record Written(long rows, long messages) {}
 
     Written written() {

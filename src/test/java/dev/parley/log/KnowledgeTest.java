@@ -8,6 +8,7 @@ import dev.parley.log.LaneKind.Actor;
 import dev.parley.protocol.Event;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -22,6 +23,9 @@ class KnowledgeTest {
     private static final UUID EPOCH = UUID.randomUUID();
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
+    private static final Batch.End NOWHERE = new Batch.End(0, 0);
+    private static final Batch.Read NOTHING = new Batch.Read(0, 0, 0, null);
+
     private final Knowledge knowledge = new Knowledge();
     private final Kind kind = new Kind();
     private final UUID ann = UUID.randomUUID();
@@ -35,10 +39,10 @@ class KnowledgeTest {
 
     private Batch posted(Batch batch, UUID... rooms) {
         for (var one : rooms) {
-            var head = batch.head(one, 10, 5);
+            var head = batch.head(one, new Batch.End(10, 5));
             var n = head.store(UUID.randomUUID(), ann, true);
             batch.append(head, new Event.MessageCreated(one, ann, UUID.randomUUID()), null);
-            batch.mark(ann, one, 1, 1, 0, null).move(head.seq(), n, 0);
+            batch.mark(ann, one, new Batch.Read(1, 1, 0, null)).move(head.seq(), n, 0);
         }
         return batch;
     }
@@ -81,12 +85,13 @@ class KnowledgeTest {
         var next = next();
         assertEquals(10, next.begin());
         assertEquals("may", facts(room));
-        assertEquals(12, next.head(room, 0, 0).seq());
-        assertEquals(7, next.head(room, 0, 0).n());
-        assertEquals(List.of(), next.head(room, 0, 0).stored());
-        assertEquals(12, next.mark(ann, room, 0, 0, 0, null).readSeq());
-        assertEquals(11, next.head(other, 0, 0).seq());
-        assertEquals(3, next.head(UUID.randomUUID(), 3, 2).seq(), "of any other room what the database says");
+        assertEquals(12, next.head(room, NOWHERE).seq());
+        assertEquals(7, next.head(room, NOWHERE).n());
+        assertEquals(List.of(), next.head(room, NOWHERE).stored());
+        assertEquals(12, next.mark(ann, room, NOTHING).read().seq());
+        assertEquals(11, next.head(other, NOWHERE).seq());
+        assertEquals(
+                3, next.head(UUID.randomUUID(), new Batch.End(3, 2)).seq(), "of any other room what the database says");
     }
 
     @Test
@@ -95,8 +100,8 @@ class KnowledgeTest {
         learn(asked(7, room), room);
         posted(next(), room, room);
         assertEquals(8, next().begin());
-        assertEquals(11, next().head(room, 0, 0).seq());
-        assertEquals(11, next().mark(ann, room, 0, 0, 0, null).readSeq());
+        assertEquals(11, next().head(room, NOWHERE).seq());
+        assertEquals(11, next().mark(ann, room, NOTHING).read().seq());
     }
 
     @Test
@@ -108,7 +113,7 @@ class KnowledgeTest {
 
         assertEquals(10, next().begin());
         assertEquals("may", facts(room));
-        assertEquals(12, next().head(room, 0, 0).seq());
+        assertEquals(12, next().head(room, NOWHERE).seq());
     }
 
     @Test
@@ -120,7 +125,7 @@ class KnowledgeTest {
         assertNull(facts(room));
         assertEquals("may", facts(other));
         assertEquals(10, next().begin());
-        assertEquals(4, next().head(room, 4, 2).seq());
+        assertEquals(4, next().head(room, new Batch.End(4, 2)).seq());
     }
 
     @Test
@@ -163,7 +168,7 @@ class KnowledgeTest {
     @DisplayName("keeps facts only with the head and the mark that they belong to")
     void keepsFactsOnlyWithHeadAndMark() {
         var batch = asked(7);
-        batch.head(room, 10, 5);
+        batch.head(room, new Batch.End(10, 5));
         learn(batch, room);
         assertNull(facts(room));
     }
@@ -189,15 +194,21 @@ class KnowledgeTest {
     }
 
     @Test
-    @DisplayName("is bounded")
+    @DisplayName("is bounded: the room that was needed longest ago is forgotten")
     void isBounded() {
-        for (int i = 0; i <= Knowledge.MOST; i++) {
-            var one = UUID.randomUUID();
-            learn(asked(7 + i, one), one);
+        var all = new ArrayList<UUID>();
+        for (int i = 0; i < Knowledge.MOST; i++) {
+            all.add(UUID.randomUUID());
+            learn(asked(7 + i, all.getLast()), all.getLast());
         }
-        assertNotNull(knowledge.next(WORKSPACE));
-        knowledge.learn(asked(8 + Knowledge.MOST, room), new Court(List.of()), NOON);
-        assertNull(knowledge.next(WORKSPACE), "one more than the most");
+        assertEquals("may", facts(all.get(0)), "and it is needed just now");
+        learn(asked(7 + Knowledge.MOST, room), room);
+        knowledge.learn(posted(next(), room), new Court(List.of()), NOON);
+
+        assertEquals("may", facts(all.get(0)));
+        assertNull(facts(all.get(1)));
+        assertEquals("may", facts(all.get(2)));
+        assertEquals("may", facts(room));
     }
 
     @Test
