@@ -19,7 +19,10 @@ program=
 
 end() {
   local status=$?
-  [ -z "$program" ] || kill "$program" 2>/dev/null && wait "$program"
+  if [ -n "$program" ]; then
+    kill "$program" 2>/dev/null || true
+    wait "$program" || true
+  fi
   [ "$status" = 0 ] || rm -f "$cache"
   rm -rf "$work"
 }
