@@ -2,6 +2,7 @@ package dev.parley.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -33,6 +34,15 @@ class GroupsTest {
             }
             assertTrue(groups.all().isEmpty(), "an empty group is left behind");
         }
+    }
+
+    /// Most people have one stream: no hash set for that.
+    @Test
+    void holdsFewInLists() {
+        IntStream.range(0, 8).forEach(i -> {
+            groups.add(KEY, i);
+            assertInstanceOf(List.class, groups.of(KEY));
+        });
     }
 
     @Test
