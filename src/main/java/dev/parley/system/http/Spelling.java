@@ -25,6 +25,9 @@ final class Spelling {
     ///
     /// @throws Refusal `invalid` if its percent-encoding is no UTF-8 text, `not_found` if it is odd in another way
     static void check(String path) {
+        if (isPlain(path)) {
+            return;
+        }
         var text = decode(path);
         if (!path.startsWith("/")
                 || path.contains("//")
@@ -59,11 +62,31 @@ final class Spelling {
     ///
     /// @throws Refusal `invalid`
     static void checkWhole(String uri) {
+        if (isPlain(uri)) {
+            return;
+        }
         try {
             new URI(uri);
         } catch (URISyntaxException notOne) {
             throw new Refusal.Unreadable(Code.INVALID, "The address is not valid: something has to be percent-encoded");
         }
+    }
+
+    /// Most addresses: nothing in them that could be spelled in another way, so that no step looks at them twice.
+    private static boolean isPlain(String path) {
+        var before = ' ';
+        for (int i = 0; i < path.length(); i++) {
+            var c = path.charAt(i);
+            if (c == '/' ? before == '/' : i == 0 || !isPlain(c)) {
+                return false;
+            }
+            before = c;
+        }
+        return !path.isEmpty();
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_';
     }
 
     private static boolean hasDots(String path) {
