@@ -10,22 +10,21 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What the writer of a workspace knows from its last batches: where the log ends, and for rooms in which somebody has
-/// just posted their heads, marks and rights. A batch about which everything is known needs no question: it is one
-/// flight instead of two, and spares the database the judging.
+/// What the writer of a workspace knows from its last batches: where the log ends, and for rooms in which
+/// somebody has just posted their heads, marks and rights. A batch about which everything is known needs no
+/// question: it is one flight instead of two, and spares the database the judging.
 ///
-/// What is known is what was read under the lock at one position of the log, moved on by every event since: those of
-/// the writer's own batches, and those that the tail brings, each of which makes its room forgotten, or all rooms if it
-/// has none. So it is true if, and only if, the log still ends there when the lock is held. The statement that writes
-// the
-/// batch fails if it does not, the whole transaction with it, and everything is asked about as usual.
+/// What is known is what was read under the lock at one position of the log, moved on by every event since:
+/// those of the writer's own batches, and those that the tail brings, each of which makes its room forgotten,
+/// or all rooms if it has none. So it is true if, and only if, the log still ends there when the lock is held.
+/// The statement that writes the batch fails if it does not, the whole transaction with it, and everything is
+/// asked about as usual.
 ///
 /// All of it belongs to the workspace's event loop.
 final class Knowledge implements Follower {
 
-    /// How many facts of people in rooms are kept, some 300 bytes each. At more than that rooms are forgotten, and
-    // learnt
-    /// anew when somebody writes there.
+    /// How many facts of people in rooms are kept, some 300 bytes each. At more than that rooms are forgotten,
+    /// and learnt anew when somebody writes there.
     static final int MOST = 10_000;
 
     private static final int MOST_CAUTION = 64;

@@ -11,10 +11,9 @@ import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
-/// What reads the requests of a connection, while an event stream is the answer to one: nothing is to be read for as
-// long
-/// as that lasts, yet the reader would keep the room for a whole head, and a clock that our signs of life only wind up.
-/// Both are made anew as soon as something comes, or the stream has ended.
+/// What reads the requests of a connection, while an event stream is the answer to one: nothing is to be read
+/// for as long as that lasts, yet the reader would keep the room for a whole head, and a clock that our signs
+/// of life only wind up. Both are made anew as soon as something comes, or the stream has ended.
 ///
 /// On the connection's own event loop.
 @ApplicationScoped

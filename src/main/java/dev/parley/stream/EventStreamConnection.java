@@ -101,9 +101,8 @@ final class EventStreamConnection extends Connection {
         }
     }
 
-    /// The framework would keep the request and all its steps until the response ends, to be told of it: it is not
-    // told,
-    /// and they go. What counts unanswered requests is told by us.
+    /// The framework would keep the request and all its steps until the response ends, to be told of it: it is
+    /// not told, and they go. What counts unanswered requests is told by us.
     private void answered(HttpServerRequest asked) {
         request = null;
         response.headersEndHandler(null)

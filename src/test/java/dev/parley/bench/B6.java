@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// B6: the crash. Everybody is connected and goes away, 20 messages come into each room, the server is killed
 /// with -9 and started again; all come back at once, half by socket and half by event stream, and get what they
-/// missed: everything, once. Counted in seconds from readiness, and in SQL statements. Rounds from the AOT cache that
-// the
-/// manual names and rounds without it take turns.
+/// missed: everything, once. Counted in seconds from readiness, and in SQL statements. Rounds from the AOT
+/// cache that the manual names and rounds without it take turns.
 final class B6 implements Scenario {
 
     private static final int ROOMS = 100;

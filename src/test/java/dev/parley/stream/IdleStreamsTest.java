@@ -30,9 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What is kept for a stream that says nothing: the connection, and not what it was opened by. The virtual machine
-// counts
-/// what lives.
+/// What is kept for a stream that says nothing: the connection, and not what it was opened by. The virtual
+/// machine counts what lives.
 @QuarkusTest
 class IdleStreamsTest {
 
