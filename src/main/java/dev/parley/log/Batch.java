@@ -25,12 +25,13 @@ public final class Batch {
             + " select $2, u.*, $1 from unnest($3::bigint[], $4::smallint[], $5::uuid[], $6::bigint[], $7::uuid[],"
             + " $8::uuid[], $9::uuid[], $10::jsonb[]) u";
 
-    /// The same for a batch that was judged by what the writer knew. Another history, a log trimmed beyond what it
-    /// knew or events behind that are a division by zero here, and the transaction comes to nothing.
+    /// The same for a batch that was judged by what the writer knew. If the log does not end where it thought, or this
+    // is
+    /// another history, it is a division by zero, and the transaction comes to nothing.
     private static final String WRITE_KNOWN_EVENTS = WRITE_EVENTS
             + " where (select 1 / count(*) from workspace_log l"
-            + " where l.workspace_id = $2 and l.epoch = $11 and l.floor <= $12 and not exists"
-            + " (select from event e where e.workspace_id = $2 and e.position > $12)) = 1";
+            + " where l.workspace_id = $2 and l.epoch = $11 and $12 = greatest(l.floor,"
+            + " (select position from event where workspace_id = $2 order by position desc limit 1))) = 1";
 
     private static final String WRITE_HEADS = "update room_head h set seq = u.seq, n = u.n,"
             + " last_message_id = coalesce(u.last, h.last_message_id), last_seq = coalesce(u.last_seq, h.last_seq),"
