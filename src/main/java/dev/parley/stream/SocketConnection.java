@@ -75,7 +75,7 @@ final class SocketConnection extends Connection {
     /// A command is answered. On the connection's own loop.
     void commandEnds() {
         commands--;
-        if (paused && raw != null && commands <= MOST_COMMANDS / 2) {
+        if (paused && raw != null && commands < MOST_COMMANDS / 2) {
             paused = false;
             raw.resume();
         }
