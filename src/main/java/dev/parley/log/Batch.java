@@ -1,11 +1,8 @@
 package dev.parley.log;
 
 import dev.parley.protocol.Event;
-import dev.parley.protocol.EventType;
 import dev.parley.protocol.MessageView;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -19,32 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// What one transaction of the fast lane has accepted so far: the log's head, heads of rooms and read marks as they
 /// will be after the commit. Judging later commands of the batch sees what earlier ones did.
 public final class Batch {
-
-    private static final String WRITE_EVENTS = "insert into event"
-            + "(workspace_id, position, type, room_id, seq, recipient_id, actor_id, subject_id, fact, at)"
-            + " select $2, u.*, $1 from unnest($3::bigint[], $4::smallint[], $5::uuid[], $6::bigint[], $7::uuid[],"
-            + " $8::uuid[], $9::uuid[], $10::jsonb[]) u";
-
-    /// The same for a batch that was judged by what the writer knew. If the log does not end where it thought, or this
-    // is
-    /// another history, it is a division by zero, and the transaction comes to nothing.
-    private static final String WRITE_KNOWN_EVENTS = WRITE_EVENTS
-            + " where (select 1 / count(*) from workspace_log l"
-            + " where l.workspace_id = $2 and l.epoch = $11 and $12 = greatest(l.floor,"
-            + " (select position from event where workspace_id = $2 order by position desc limit 1))) = 1";
-
-    private static final String WRITE_HEADS = "update room_head h set seq = u.seq, n = u.n,"
-            + " last_message_id = coalesce(u.last, h.last_message_id), last_seq = coalesce(u.last_seq, h.last_seq),"
-            + " last_at = case when u.last is null then h.last_at else $6 end"
-            + " from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::uuid[], $5::bigint[])"
-            + " u(room_id, seq, n, last, last_seq)"
-            + " where h.room_id = u.room_id";
-
-    private static final String WRITE_MARKS = "insert into read_mark as k"
-            + " (user_id, room_id, read_seq, read_n, own_after, posted_at) select u.* from"
-            + " unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::int[], $6::timestamptz[]) u"
-            + " on conflict (user_id, room_id) do update set read_seq = excluded.read_seq, read_n = excluded.read_n,"
-            + " own_after = excluded.own_after, posted_at = coalesce(excluded.posted_at, k.posted_at)";
 
     private final UUID workspace;
     private final UUID epoch;
@@ -133,87 +104,32 @@ public final class Batch {
 
     /// The statements of the tables that all kinds share.
     List<LaneKind.Statement> writes() {
-        var writes = new ArrayList<LaneKind.Statement>();
-        if (!entries.isEmpty()) {
-            writes.add(
-                    known == null
-                            ? new LaneKind.Statement(WRITE_EVENTS, eventArguments())
-                            : new LaneKind.Statement(
-                                    WRITE_KNOWN_EVENTS,
-                                    eventArguments().addUUID(epoch).addLong(begin)));
-        }
-        var changedHeads = heads.values().stream().filter(head -> head.changed).toList();
-        if (!changedHeads.isEmpty()) {
-            writes.add(new LaneKind.Statement(WRITE_HEADS, headArguments(changedHeads)));
-        }
-        var changedMarks = marks.values().stream().filter(mark -> mark.changed).toList();
-        if (!changedMarks.isEmpty()) {
-            writes.add(new LaneKind.Statement(WRITE_MARKS, markArguments(changedMarks)));
-        }
-        return writes;
+        return new BatchWrites(this).all();
+    }
+
+    UUID workspace() {
+        return workspace;
+    }
+
+    /// Whether it was judged by what the writer knew, without asking the database.
+    boolean isKnown() {
+        return known != null;
+    }
+
+    /// The rooms whose end it moves.
+    List<Head> changedHeads() {
+        return heads.values().stream().filter(head -> head.changed).toList();
+    }
+
+    /// The marks that it moves.
+    List<Mark> changedMarks() {
+        return marks.values().stream().filter(mark -> mark.changed).toList();
     }
 
     private Event.Placed place(Event event, @Nullable Long seq, @Nullable MessageView fresh) {
         var placed = new Event.Placed(++position, seq, at, event);
         entries.add(new Entry(placed, fresh));
         return placed;
-    }
-
-    private Tuple eventArguments() {
-        int size = entries.size();
-        var positions = new Long[size];
-        var types = new Short[size];
-        @Nullable UUID[] rooms = new @Nullable UUID[size];
-        @Nullable Long[] seqs = new @Nullable Long[size];
-        @Nullable UUID[] recipients = new @Nullable UUID[size];
-        @Nullable UUID[] actors = new @Nullable UUID[size];
-        @Nullable UUID[] subjects = new @Nullable UUID[size];
-        @Nullable JsonObject[] facts = new @Nullable JsonObject[size];
-        for (int i = 0; i < size; i++) {
-            var placed = entries.get(i).placed();
-            var event = placed.event();
-            positions[i] = placed.position();
-            types[i] = (short) EventType.of(event).code();
-            rooms[i] = event.room();
-            seqs[i] = placed.seq();
-            recipients[i] = event.recipient();
-            actors[i] = event.actor();
-            subjects[i] = event.subject();
-            facts[i] = EventRow.fact(event);
-        }
-        return Tuple.tuple()
-                .addOffsetDateTime(timestamp())
-                .addUUID(workspace)
-                .addArrayOfLong(positions)
-                .addArrayOfShort(types)
-                .addArrayOfUUID(rooms)
-                .addArrayOfLong(seqs)
-                .addArrayOfUUID(recipients)
-                .addArrayOfUUID(actors)
-                .addArrayOfUUID(subjects)
-                .addArrayOfJsonObject(facts);
-    }
-
-    private Tuple headArguments(List<Head> heads) {
-        return Tuple.tuple()
-                .addArrayOfUUID(heads.stream().map(head -> head.room).toArray(UUID[]::new))
-                .addArrayOfLong(heads.stream().map(head -> head.seq).toArray(Long[]::new))
-                .addArrayOfLong(heads.stream().map(head -> head.n).toArray(Long[]::new))
-                .addArrayOfUUID(heads.stream().map(head -> head.last).toArray(UUID[]::new))
-                .addArrayOfLong(heads.stream().map(head -> head.lastSeq).toArray(Long[]::new))
-                .addOffsetDateTime(timestamp());
-    }
-
-    private static Tuple markArguments(List<Mark> marks) {
-        return Tuple.tuple()
-                .addArrayOfUUID(marks.stream().map(mark -> mark.key.user()).toArray(UUID[]::new))
-                .addArrayOfUUID(marks.stream().map(mark -> mark.key.room()).toArray(UUID[]::new))
-                .addArrayOfLong(marks.stream().map(mark -> mark.read.seq).toArray(Long[]::new))
-                .addArrayOfLong(marks.stream().map(mark -> mark.read.n).toArray(Long[]::new))
-                .addArrayOfInteger(
-                        marks.stream().map(mark -> mark.read.ownAfter).toArray(Integer[]::new))
-                .addArrayOfOffsetDateTime(
-                        marks.stream().map(Mark::postedAtOrNull).toArray(OffsetDateTime[]::new));
     }
 
     record MarkKey(UUID user, UUID room) {}
@@ -264,6 +180,19 @@ public final class Batch {
             return new End(seq, n);
         }
 
+        UUID room() {
+            return room;
+        }
+
+        /// The last countable message that the batch has stored here; null for none.
+        @Nullable UUID last() {
+            return last;
+        }
+
+        @Nullable Long lastSeq() {
+            return lastSeq;
+        }
+
         /// The seq of the room's last event.
         public long seq() {
             return seq;
@@ -307,6 +236,10 @@ public final class Batch {
             this.read = before;
         }
 
+        MarkKey key() {
+            return key;
+        }
+
         public Read read() {
             return read;
         }
@@ -321,10 +254,6 @@ public final class Batch {
         public void posted(Instant at) {
             read = new Read(read.seq, read.n, read.ownAfter, at);
             changed = true;
-        }
-
-        private @Nullable OffsetDateTime postedAtOrNull() {
-            return read.postedAt == null ? null : read.postedAt.atOffset(ZoneOffset.UTC);
         }
     }
 }
