@@ -27,6 +27,7 @@ end() {
   rm -rf "$work"
 }
 trap end EXIT
+rm -f "$cache"
 
 env -u PARLEY_DATABASE_URL PARLEY_DATA_DIR="$work/data" PARLEY_SETUP_TOKEN="$setup" PARLEY_RATE_LIMITS=off QUARKUS_HTTP_HOST=127.0.0.1 \
   QUARKUS_HTTP_PORT=0 QUARKUS_MANAGEMENT_PORT=0 "$java" -XX:AOTCacheOutput="$cache" @parley.args >"$work/log" 2>&1 &
@@ -39,6 +40,7 @@ fail() {
 }
 
 until port=$(grep -oE 'Listening on: http://127\.0\.0\.1:[0-9]+' "$work/log"); do
+  ((SECONDS < 120)) || fail "it is not up after $SECONDS seconds"
   kill -0 "$program" 2>/dev/null || fail "it does not start"
   sleep 0.2
 done
@@ -55,7 +57,7 @@ ask() {
   [ -z "$token" ] || head+="Authorization: Bearer $token"$'\r\n'
   [ -z "$body" ] || head+=$'Content-Type: application/json\r\nContent-Length: '$((${#body} + 1))$'\r\n'
   send "$head"$'\r\n'"$body"
-  IFS= read -r -d '' answer <&3 || true
+  IFS= read -r -t 30 -d '' answer <&3 || true
   exec 3>&-
 }
 
@@ -114,4 +116,5 @@ done
 
 kill "$program"
 wait "$program" || true
+program=
 [ -s "$cache" ] || fail "it leaves no cache"
