@@ -25,6 +25,7 @@ import org.jboss.logging.Logger;
 final class Serving {
     private static final Logger LOG = Logger.getLogger(Serving.class);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
 
     private Serving() {}
 
@@ -40,6 +41,7 @@ final class Serving {
         try {
             initialize();
             SettingsCheck.require(ConfigProvider.getConfig());
+            chooseEventLoops(ConfigProvider.getConfig());
             return withDatabase(ConfigProvider.getConfig());
         } finally {
             stopped.countDown();
@@ -67,6 +69,20 @@ final class Serving {
             }
         }
         throw failure;
+    }
+
+    /// As many as are best here, unless somebody has chosen.
+    private static void chooseEventLoops(Config config) {
+        if (config.getOptionalValue(EVENT_LOOPS, String.class).isEmpty()) {
+            System.setProperty(
+                    EVENT_LOOPS, String.valueOf(eventLoops(Runtime.getRuntime().availableProcessors())));
+        }
+    }
+
+    /// Half of the processors: the others are for the database beside us, the compilers and the collector. A message
+    /// that need not change threads on its way is there sooner (decision 14).
+    static int eventLoops(int processors) {
+        return Math.max(1, processors / 2);
     }
 
     private static int withDatabase(Config config) {

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class ArgumentsIT {
 
     @Test
-    @DisplayName("cache.sh leaves an AOT cache, and the program starts from it and from nothing else")
+    @DisplayName(
+            "cache.sh leaves an AOT cache, and the program starts from it and from nothing else, with the loops that are best")
     void servesFromTheCache() throws IOException, InterruptedException {
         var folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "arguments")), "run");
         var cache = folder.resolve("parley.aot").toAbsolutePath();
@@ -31,6 +32,7 @@ class ArgumentsIT {
         // The JVM ends if it cannot use the cache.
         try (var cached = served(folder, "-XX:AOTCache=" + cache, "-XX:AOTMode=on")) {
             requirePage(cached.start());
+            assertEquals(Serving.eventLoops(Runtime.getRuntime().availableProcessors()), eventLoops(cached.program()));
             cached.stop();
         }
         var said = Files.readString(folder.resolve("said.log"));
@@ -42,6 +44,22 @@ class ArgumentsIT {
         var all = new ArrayList<>(List.of(options));
         all.add(Served.ARGUMENTS);
         return new Served(folder.resolve("data"), folder.resolve("said.log"), Map.of(), all);
+    }
+
+    /// The threads that the kernel shows by the first 15 characters of that name.
+    private static long eventLoops(ProcessHandle program) throws IOException {
+        try (var threads = Files.list(Path.of("/proc", String.valueOf(program.pid()), "task"))) {
+            return threads.filter(thread -> name(thread).startsWith("vert.x-eventloo"))
+                    .count();
+        }
+    }
+
+    private static String name(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm"));
+        } catch (IOException ended) {
+            return "";
+        }
     }
 
     private static void requirePage(URI server) throws IOException, InterruptedException {
