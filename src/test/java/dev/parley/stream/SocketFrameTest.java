@@ -77,6 +77,15 @@ class SocketFrameTest {
         }
     }
 
+    @Test
+    void messageWhoseFirstFrameIsEmptyIsTaken() {
+        try (var wire = Wire.of(anna)) {
+            wire.frame(false, Wire.TEXT, new byte[0]);
+            wire.frame(true, Wire.CONTINUATION, "{\"id\": \"p\", \"op\": \"ping\"}".getBytes());
+            assertTrue(wire.next().says("\"reply\":\"p\",\"status\":200"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
