@@ -101,7 +101,31 @@ final class LoopFeeds {
         }
     }
 
+    /// Whatever is thrown here is one batch's or one connection's, and must not keep back what comes behind it.
     private void deliver() {
+        try {
+            pass();
+            flush();
+        } finally {
+            delivering = !deliveries.isEmpty();
+            if (delivering) {
+                loop.execute(this::deliver);
+            }
+        }
+    }
+
+    private void pass() {
+        try {
+            passSlice();
+        } catch (RuntimeException broken) {
+            // Some may have got of it what others have not: everybody goes on from the log.
+            deliveries.clear();
+            fallBehind();
+            throw broken;
+        }
+    }
+
+    private void passSlice() {
         var budget = Delivery.SLICE;
         while (budget > 0 && !deliveries.isEmpty()) {
             var delivery = deliveries.element();
@@ -110,11 +134,6 @@ final class LoopFeeds {
                 deliveries.remove();
                 dispatched = delivery.head();
             }
-        }
-        flush();
-        delivering = !deliveries.isEmpty();
-        if (delivering) {
-            loop.execute(this::deliver);
         }
     }
 
@@ -213,18 +232,25 @@ final class LoopFeeds {
     /// Writes to some of those that have something, and cuts who has not taken too much. The others' turn comes after
     /// whatever else the loop has to do: what passes meanwhile leaves with what they have already, in one write.
     private void flush() {
-        for (int i = 0; i < WRITES && !touched.isEmpty(); i++) {
-            var connection = touched.remove();
-            connection.touched = false;
-            if (connection.isTooFull()) {
-                cut(connection, CloseCode.SLOW);
-            } else {
-                connection.flush(gathering);
+        try {
+            for (int i = 0; i < WRITES && !touched.isEmpty(); i++) {
+                writeNext();
+            }
+        } finally {
+            gathering.release();
+            if (!touched.isEmpty()) {
+                flushLater();
             }
         }
-        gathering.release();
-        if (!touched.isEmpty()) {
-            flushLater();
+    }
+
+    private void writeNext() {
+        var connection = touched.remove();
+        connection.touched = false;
+        if (connection.isTooFull()) {
+            cut(connection, CloseCode.SLOW);
+        } else {
+            connection.flush(gathering);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.parley.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -71,6 +73,37 @@ class LoopFeedsTest {
         assertEquals(1, connection.writes.size());
     }
 
+    @Test
+    void whatIsThrownWhileOneIsWrittenToStopsNobodyElse() {
+        var broken = new Written();
+        var behind = new Written();
+        var later = new Written();
+        broken.breaks = true;
+        touch(broken, frame("one"));
+        touch(behind, frame("one"));
+        assertThrows(IllegalStateException.class, () -> feeds.give(List.of(), 1));
+        turn();
+        assertEquals(1, behind.writes.size(), "touched together with the broken one");
+
+        touch(later, frame("other"));
+        feeds.give(List.of(), 2);
+        assertEquals(1, later.writes.size(), "what passes later");
+    }
+
+    @Test
+    void whatIsThrownOnTheWayToTheFeedsIsNotThereForEver() {
+        var later = new Written();
+        assertThrows(NullPointerException.class, () -> feeds.give(Collections.singletonList(null), 1));
+        touch(later, frame("other"));
+        feeds.give(List.of(), 2);
+        assertEquals(1, later.writes.size());
+    }
+
+    private void touch(Connection connection, Frame frame) {
+        connection.add(frame);
+        feeds.touch(connection);
+    }
+
     private void say(Connection connection, Frame frame) {
         connection.add(frame);
         feeds.flushSoon(connection);
@@ -94,6 +127,7 @@ class LoopFeedsTest {
 
         private final List<List<Frame>> writes = new ArrayList<>();
         private final List<CloseCode> ends = new ArrayList<>();
+        private boolean breaks;
 
         Written() {
             super(
@@ -103,6 +137,9 @@ class LoopFeedsTest {
 
         @Override
         void write(List<Frame> frames, long bytes, Gathering gathering) {
+            if (breaks) {
+                throw new IllegalStateException("expected");
+            }
             writes.add(List.copyOf(frames));
         }
 
