@@ -45,10 +45,10 @@ final class Audience {
         var room = event.room();
         var recipient = event.recipient();
         if (room == null) {
-            return recipient == null ? all : of(recipient);
+            return recipient == null ? all : people.of(recipient);
         }
         if (!event.numbered()) {
-            return recipient == null ? List.of() : of(recipient);
+            return recipient == null ? List.of() : people.of(recipient);
         }
         return switch (event) {
             case Event.RoomCreated e -> with(room, e.members());
@@ -61,11 +61,7 @@ final class Audience {
 
     private Collection<Feed> with(UUID room, List<UUID> named) {
         var feeds = new LinkedHashSet<>(in(room));
-        named.forEach(user -> feeds.addAll(of(user)));
+        named.forEach(user -> feeds.addAll(people.of(user)));
         return feeds;
-    }
-
-    private Collection<Feed> of(UUID user) {
-        return people.of(user);
     }
 }

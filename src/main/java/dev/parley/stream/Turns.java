@@ -10,6 +10,7 @@ final class Turns {
 
     private @Nullable ArrayDeque<Supplier<Uni<?>>> waiting;
     private boolean busy;
+    private boolean going;
 
     /// Does this when it is its turn; the next one's comes when it has completed or failed.
     void take(Supplier<Uni<?>> step) {
@@ -24,17 +25,31 @@ final class Turns {
         next();
     }
 
+    /// A step that is over at once leaves the next one to the loop in which it has begun.
     private void next() {
+        if (going) {
+            return;
+        }
+        going = true;
         while (!busy && waiting != null) {
             var step = waiting.remove();
             waiting = waiting.isEmpty() ? null : waiting;
             begin(step);
         }
+        going = false;
     }
 
     private void begin(Supplier<Uni<?>> step) {
         busy = true;
-        step.get().subscribe().with(done -> over(), failure -> over());
+        begun(step).subscribe().with(done -> over(), failure -> over());
+    }
+
+    private static Uni<?> begun(Supplier<Uni<?>> step) {
+        try {
+            return step.get();
+        } catch (RuntimeException thrown) {
+            return Uni.createFrom().failure(thrown);
+        }
     }
 
     private void over() {
