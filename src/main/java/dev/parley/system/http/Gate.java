@@ -85,13 +85,13 @@ class Gate {
 
     void register(@Observes ManagementInterface management) {
         management.router().route().order(Integer.MIN_VALUE).handler(context -> {
-            HeadLimit.complete(context);
+            bound(context);
             context.next();
         });
     }
 
     private void pass(RoutingContext context) {
-        HeadLimit.complete(context);
+        bound(context);
         headers.put(context);
         try {
             check(context.request());
@@ -105,6 +105,12 @@ class Gate {
             await(context);
             context.next();
         }
+    }
+
+    /// What its connection may still say.
+    private static void bound(RoutingContext context) {
+        HeadLimit.complete(context);
+        PipelineLimit.put(context.request().connection());
     }
 
     /// A body has to be here in time. The server's own limit is on silence alone: a byte now and then would hold a
