@@ -39,7 +39,7 @@ final class DirectWrite {
         return behind(DirectSocket.unwatched(socket), WebSocketFrameEncoder.class);
     }
 
-    /// Below a response that was begun, in chunks (RFC 9112, section 7.1). Nothing more is read meanwhile.
+    /// Below a response that was begun, in chunks (RFC 9112, section 7.1).
     static @Nullable DirectWrite below(HttpServerRequest request, Doze doze) {
         if (request.version() != HttpVersion.HTTP_1_1 || !(request.connection() instanceof ConnectionBase connection)) {
             return null;
@@ -48,16 +48,12 @@ final class DirectWrite {
         if (pipeline.context(HttpContentEncoder.class) != null) {
             return null;
         }
-        if (!hasBody(request)) {
+        var direct = behind(pipeline, HttpResponseEncoder.class);
+        if (direct != null) {
             doze.begin(pipeline);
+            leaveNotes(request);
         }
-        leaveNotes(request);
-        return behind(pipeline, HttpResponseEncoder.class);
-    }
-
-    private static boolean hasBody(HttpServerRequest request) {
-        var headers = request.headers();
-        return headers.contains("Content-Length") || headers.contains("Transfer-Encoding");
+        return direct;
     }
 
     /// What was noted about a request while it was answered: its context lasts as long as its stream.

@@ -110,6 +110,10 @@ final class EventStreamConnection extends Connection {
                 .closeHandler(gone -> release())
                 .exceptionHandler(failure -> release());
         direct = doze == null ? null : DirectWrite.below(asked, doze);
+        if (!asked.isEnded()) {
+            // Its body is for nobody; unread, it would be taken for one that does not come.
+            asked.resume();
+        }
         Luggage.leave(asked);
     }
 
