@@ -9,9 +9,12 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http.HttpContentEncoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
+import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.Http1xServerConnection;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.core.http.impl.WebSocketInternal;
 import io.vertx.core.impl.ContextInternal;
@@ -96,6 +99,16 @@ final class DirectWrite {
     /// Makes bytes for this channel.
     ByteBuf gather(Gathering gathering, List<Frame> frames, Gathering.Wire wire) {
         return gathering.of(frames, wire, encoder.alloc());
+    }
+
+    /// Ends a connection at once, or what of a shared one this response is: [HttpConnection#close] would wait behind
+    /// what nobody reads.
+    static void cut(HttpConnection http, HttpServerResponse response) {
+        if (http instanceof Http1xServerConnection connection) {
+            connection.channelHandlerContext().close();
+        } else {
+            response.reset(Http2Error.CANCEL.code());
+        }
     }
 
     /// A peer that acknowledges nothing for so long is gone (TCP_USER_TIMEOUT, RFC 5482).

@@ -150,7 +150,7 @@ final class EventStreamConnection extends Connection {
         return true;
     }
 
-    /// What is on its way may still arrive; somebody who does not read is not waited for.
+    /// What is on its way may still arrive; somebody who does not read is not waited for any longer.
     @Override
     void end(CloseCode code) {
         if (!isWritable()) {
@@ -159,7 +159,7 @@ final class EventStreamConnection extends Connection {
         response.end();
         vertx.setTimer(LINGER_MS, timer -> {
             if (!isEmpty()) {
-                connection.close();
+                DirectWrite.cut(connection, response);
             }
         });
     }

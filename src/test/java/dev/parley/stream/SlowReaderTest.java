@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.TestPeople;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -34,6 +36,9 @@ class SlowReaderTest {
 
     @Inject
     MeterRegistry metrics;
+
+    @Inject
+    Channels channels;
 
     @Test
     @DisplayName("SR-31 a reader that does not read is cut at 1 MiB, and resumes completely")
@@ -72,6 +77,34 @@ class SlowReaderTest {
             // The head that was caught up with at the beginning, then each message once.
             assertEquals(MESSAGES + 1, ids.size());
             assertEquals(MESSAGES + 1, ids.stream().distinct().count());
+        }
+    }
+
+    /// It has been told that its stream has ended, behind all that it does not read: nobody waits for it to take that.
+    @Test
+    @DisplayName("SR-31 a reader that never reads loses its connection, too")
+    void readerThatNeverReadsLosesItsConnectionToo() throws Exception {
+        var world = people.world();
+        var anna = new Visitor(base, people.member(world, "anna"));
+        var ben = new Visitor(base, people.member(world, "ben"));
+        var room = anna.channel(ben);
+        try (var socket = new Socket()) {
+            socket.setReceiveBufferSize(4096);
+            socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
+            socket.getOutputStream()
+                    .write(("GET /api/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + ben.token + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            read(socket.getInputStream(), new StringBuilder(), "stream.caught-up");
+            var channel = channels.last();
+            // Where the kernel does not notice by itself.
+            if (channel instanceof EpollSocketChannel epoll) {
+                epoll.config().setTcpUserTimeout(0);
+            }
+            var text10k = "x".repeat(9_990);
+            for (int i = 0; i < MESSAGES; i++) {
+                anna.post(room, text10k + i);
+            }
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !channel.isOpen());
         }
     }
 
