@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// What a request brings and its stream needs no more. The framework keeps a request for as long as its stream lasts,
-/// which may be days: the headers with the token, and the steps by which the token became an identity, take more memory
-/// than all the rest of an idle connection.
+/// What a request brings and its stream, which may last for days, needs no more: the headers with the token, and the
+/// steps by which the token became an identity, take more memory than all the rest of an idle connection. Vert.x keeps
+/// the request of an event stream as long as that lasts; of a socket only the framework's own way keeps the handshake.
 final class Luggage {
 
     private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";

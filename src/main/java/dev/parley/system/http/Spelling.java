@@ -72,17 +72,18 @@ final class Spelling {
         }
     }
 
-    /// Most addresses: nothing in them that could be spelled in another way, so that no step looks at them twice.
-    private static boolean isPlain(String path) {
+    /// Most paths, and the addresses that are nothing but one: there is nothing in them that could be spelled in
+    /// another way, so the costlier looks are spared.
+    private static boolean isPlain(String address) {
         var before = ' ';
-        for (int i = 0; i < path.length(); i++) {
-            var c = path.charAt(i);
+        for (int i = 0; i < address.length(); i++) {
+            var c = address.charAt(i);
             if (c == '/' ? before == '/' : i == 0 || !isPlain(c)) {
                 return false;
             }
             before = c;
         }
-        return !path.isEmpty();
+        return !address.isEmpty();
     }
 
     private static boolean isPlain(char c) {
