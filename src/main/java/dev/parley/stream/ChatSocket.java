@@ -3,6 +3,7 @@ package dev.parley.stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.account.AccessTokens;
+import dev.parley.account.Caller;
 import dev.parley.problem.Code;
 import dev.parley.problem.Json;
 import dev.parley.problem.Problems;
@@ -11,6 +12,7 @@ import dev.parley.problem.Text;
 import dev.parley.stream.Reply.Outcome;
 import dev.parley.system.http.Rate;
 import dev.parley.system.http.RateLimits;
+import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
@@ -56,6 +58,7 @@ class ChatSocket {
     private final Problems problems;
     private final RateLimits limits;
     private final StreamConfig config;
+    private final DirectSocket sockets;
 
     ChatSocket(
             Feeds feeds,
@@ -66,7 +69,8 @@ class ChatSocket {
             Frames frames,
             Problems problems,
             RateLimits limits,
-            StreamConfig config) {
+            StreamConfig config,
+            DirectSocket sockets) {
         this.feeds = feeds;
         this.commands = commands;
         this.rooms = rooms;
@@ -76,14 +80,20 @@ class ChatSocket {
         this.problems = problems;
         this.limits = limits;
         this.config = config;
+        this.sockets = sockets;
     }
 
     @OnOpen
     Uni<Void> open(WebSocketConnection socket) {
         var caller = Objects.requireNonNull(socket.userData().get(SocketGate.CALLER));
-        leave(Objects.requireNonNull(socket.userData().remove(SocketGate.REQUEST)));
-        var context = Objects.requireNonNull(Vertx.currentContext());
-        var connection = new SocketConnection(context, caller, socket, config.directWrites());
+        var request = Objects.requireNonNull(socket.userData().remove(SocketGate.REQUEST));
+        leave(request);
+        var channel = DirectSocket.channel(request);
+        if (channel != null && channel.isRemoved()) {
+            sockets.forget(socket);
+            return Uni.createFrom().voidItem();
+        }
+        var connection = connection(caller, socket, channel);
         try {
             feeds.admit(caller);
         } catch (Refusal.TooMany tooMany) {
@@ -91,9 +101,16 @@ class ChatSocket {
             return Uni.createFrom().voidItem();
         }
         socket.userData().put(CONNECTION, connection);
-        connection.hear(socket, new Heard(connection));
+        connection.hear(sockets, socket, new Heard(connection));
         feeds.open(connection);
         return Uni.createFrom().voidItem();
+    }
+
+    private SocketConnection connection(
+            Caller caller, WebSocketConnection socket, @Nullable ChannelHandlerContext channel) {
+        var context = Objects.requireNonNull(Vertx.currentContext());
+        var direct = config.directWrites() && sockets.canTake();
+        return new SocketConnection(context, caller, socket, channel, sockets.below(socket), direct);
     }
 
     private void leave(HttpServerRequest request) {
@@ -107,6 +124,7 @@ class ChatSocket {
     Uni<Void> closed(WebSocketConnection socket) {
         var connection = socket.userData().remove(CONNECTION);
         if (connection != null) {
+            connection.left();
             feeds.close(connection);
         }
         return Uni.createFrom().voidItem();
@@ -308,6 +326,7 @@ class ChatSocket {
 
         @Override
         public void closed() {
+            connection.left();
             feeds.close(connection);
         }
     }

@@ -39,7 +39,7 @@ final class DirectWrite {
 
     /// Below a WebSocket.
     static @Nullable DirectWrite below(WebSocketInternal socket) {
-        return behind(DirectSocket.unwatched(socket), WebSocketFrameEncoder.class);
+        return behind(socket.channelHandlerContext().pipeline(), WebSocketFrameEncoder.class);
     }
 
     /// Below a response that was begun, in chunks (RFC 9112, section 7.1).

@@ -1,6 +1,7 @@
 package dev.parley.stream;
 
 import dev.parley.account.Caller;
+import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.Context;
@@ -23,6 +24,7 @@ final class SocketConnection extends Connection {
     private static final byte[] PING = {(byte) 0x89, 6, 'p', 'a', 'r', 'l', 'e', 'y'};
 
     private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final long LINGER_MS = 10_000;
     private static final Logger LOG = Logger.getLogger(SocketConnection.class);
 
     /// Null where the framework has let go of it.
@@ -30,26 +32,38 @@ final class SocketConnection extends Connection {
 
     private final @Nullable WebSocketInternal raw;
     private final @Nullable DirectWrite direct;
+    private final @Nullable ChannelHandlerContext channel;
     private int unanswered;
 
     private final Turns turns = new Turns();
     private int commands;
     private boolean paused;
 
-    SocketConnection(Context context, Caller caller, WebSocketConnection socket, boolean direct) {
+    /// @param channel of the connection, which is not gone
+    /// @param raw what lies below the socket
+    /// @param direct whether the framework is to let go of it
+    SocketConnection(
+            Context context,
+            Caller caller,
+            WebSocketConnection socket,
+            @Nullable ChannelHandlerContext channel,
+            @Nullable WebSocketInternal raw,
+            boolean direct) {
         super(context, caller);
-        this.raw = DirectSocket.below(socket);
+        this.channel = channel;
+        this.raw = raw;
         this.direct = direct && raw != null ? DirectWrite.below(raw) : null;
         this.socket = this.direct == null ? socket : null;
-        if (raw != null) {
-            DirectSocket.bound(raw, () -> close(CloseCode.BAD_FRAME));
+        if (channel != null) {
+            DirectSocket.bound(channel, () -> close(CloseCode.BAD_FRAME));
         }
     }
 
     /// Hears what the client says from the socket itself, where it is written to directly.
-    void hear(WebSocketConnection framework, DirectSocket.Ear ear) {
+    void hear(DirectSocket sockets, WebSocketConnection framework, DirectSocket.Ear ear) {
         if (direct != null && raw != null) {
-            DirectSocket.take(framework, raw, context(), ear);
+            DirectSocket.unwatch(raw.channelHandlerContext());
+            sockets.take(framework, raw, context(), ear);
         }
     }
 
@@ -132,11 +146,29 @@ final class SocketConnection extends Connection {
         return false;
     }
 
+    /// What is on its way may still arrive, and last the reason; somebody who does not read is not waited for.
     @Override
     void end(CloseCode code) {
         if (!isOpen()) {
             return;
         }
+        say(code);
+        linger();
+    }
+
+    /// The client has gone, or says that it goes and gets an answer behind what is on its way.
+    void left() {
+        linger();
+    }
+
+    private void linger() {
+        var until = channel;
+        if (until != null && until.channel().isActive()) {
+            context().owner().setTimer(LINGER_MS, timer -> until.close());
+        }
+    }
+
+    private void say(CloseCode code) {
         if (socket != null) {
             socket.close(new CloseReason(code.code(), code.reason()))
                     .subscribe()

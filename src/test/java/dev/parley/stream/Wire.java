@@ -7,10 +7,15 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -55,7 +60,22 @@ final class Wire implements AutoCloseable {
 
     /// Opens a socket.
     static Wire of(Visitor who) {
-        var wire = asked(who.base, "Authorization: Bearer " + who.token + "\r\n");
+        return opened(new Socket(), who);
+    }
+
+    /// Opens a socket of which the kernel takes little that is not read.
+    static Wire narrow(Visitor who) {
+        try {
+            var socket = new Socket();
+            socket.setReceiveBufferSize(4096);
+            return opened(socket, who);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Wire opened(Socket socket, Visitor who) {
+        var wire = asked(socket, who.base, "Authorization: Bearer " + who.token + "\r\n");
         var head = wire.head();
         assertTrue(head.startsWith("HTTP/1.1 101 "), head);
         return wire;
@@ -63,7 +83,7 @@ final class Wire implements AutoCloseable {
 
     /// What is said to somebody without a token who wants a socket.
     static String refused(URI base) {
-        try (var wire = asked(base, "")) {
+        try (var wire = asked(new Socket(), base, "")) {
             var head = wire.head();
             var length = LENGTH.matcher(head);
             assertTrue(length.find(), head);
@@ -73,9 +93,9 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private static Wire asked(URI base, String header) {
+    private static Wire asked(Socket socket, URI base, String header) {
         try {
-            var socket = new Socket(base.getHost(), base.getPort());
+            socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
             socket.setSoTimeout(PATIENCE_MS);
             return new Wire(socket)
                     .bytes("""
@@ -98,6 +118,11 @@ final class Wire implements AutoCloseable {
     }
 
     Wire frame(boolean last, int opcode, byte[] payload) {
+        return bytes(encoded(last, opcode, payload));
+    }
+
+    /// A frame as it goes over the wire.
+    static byte[] encoded(boolean last, int opcode, byte[] payload) {
         var frame = ByteBuffer.allocate(14 + payload.length).put((byte) ((last ? FIN : 0) | opcode));
         if (payload.length < 126) {
             frame.put((byte) (MASKED | payload.length));
@@ -108,23 +133,29 @@ final class Wire implements AutoCloseable {
         }
         // Masked with zeros: as it is.
         frame.putInt(0).put(payload);
-        return bytes(java.util.Arrays.copyOf(frame.array(), frame.position()));
+        return Arrays.copyOf(frame.array(), frame.position());
     }
 
     /// The next frame of any kind.
     Frame next() {
         try {
-            var opcode = in.readUnsignedByte() & 0x0f;
-            var length = (long) in.readUnsignedByte();
-            if (length == 126) {
-                length = in.readUnsignedShort();
-            } else if (length == 127) {
-                length = in.readLong();
-            }
-            return new Frame(opcode, in.readNBytes((int) length));
+            return read();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Frame read() throws IOException {
+        var opcode = in.readUnsignedByte() & 0x0f;
+        var length = (long) in.readUnsignedByte();
+        if (length == 126) {
+            length = in.readUnsignedShort();
+        } else if (length == 127) {
+            length = in.readLong();
+        }
+        var payload = new byte[(int) length];
+        in.readFully(payload);
+        return new Frame(opcode, payload);
     }
 
     /// Reads on to the first such frame.
@@ -133,6 +164,21 @@ final class Wire implements AutoCloseable {
             if (such.test(frame)) {
                 return frame;
             }
+        }
+    }
+
+    /// All whole frames up to the end of the connection, which has to come.
+    List<Frame> rest() {
+        var frames = new ArrayList<Frame>();
+        try {
+            while (true) {
+                frames.add(read());
+            }
+        } catch (EOFException | SocketException ended) {
+            // In the middle of one: what came whole counts.
+            return frames;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
