@@ -98,6 +98,14 @@ public final class Ground {
         return connection;
     }
 
+    /// Waits until a batch waits for the lock.
+    public void awaitWaiting() {
+        while (number("select count(*) from pg_locks where not granted and locktype in ('transactionid', 'tuple')")
+                == 0) {
+            Thread.onSpinWait();
+        }
+    }
+
     /// Gives the lock back.
     public void release(SqlConnection held) {
         held.query("rollback").execute().await().atMost(PATIENCE);
