@@ -4,7 +4,8 @@ import dev.parley.log.Batch;
 import io.vertx.sqlclient.Row;
 import org.jspecify.annotations.Nullable;
 
-/// What a move is judged by, as it stands under the lock: before anything that its batch does.
+/// What a move is judged by: as it stands under the lock or as the writer knows it, before anything that its batch
+// does.
 ///
 /// @param end null: there is no such room
 /// @param goalN the countable messages up to where it goes

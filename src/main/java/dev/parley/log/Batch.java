@@ -38,7 +38,8 @@ public final class Batch {
         this.known = known;
     }
 
-    /// The time of everything in this batch: taken after the lock, never before that of the log's last event.
+    /// The time of everything in this batch: taken under the lock, or for a known batch when it is sent; never
+    /// before that of the log's last event.
     public Instant at() {
         return at;
     }

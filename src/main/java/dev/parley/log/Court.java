@@ -105,14 +105,16 @@ final class Court {
             return connection
                     .preparedQuery(question.sql())
                     .execute(question.arguments())
-                    .onSuccess(this::answered);
+                    .map(this::answered);
         }
 
-        private void answered(Iterable<Row> answer) {
+        /// @return how many it was
+        private int answered(Iterable<Row> answer) {
             for (var row : answer) {
                 head = row;
                 facts.add(kind.facts(commands.get(facts.size()), row));
             }
+            return facts.size();
         }
 
         @SuppressWarnings("unchecked") // kept under its own kind

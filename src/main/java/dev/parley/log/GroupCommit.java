@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -29,6 +30,7 @@ public class GroupCommit {
     private final WorkspaceLoops workspaceLoops;
     private final Tails tails;
     private final LogMetrics metrics;
+    private final Clock clock;
 
     /// A second one beside the first is another node: each has writers of its own, and the lock orders them.
     public GroupCommit(
@@ -37,13 +39,15 @@ public class GroupCommit {
             LaneLimits limits,
             WorkspaceLoops workspaceLoops,
             Tails tails,
-            LogMetrics metrics) {
+            LogMetrics metrics,
+            Clock clock) {
         this.vertx = vertx;
         this.pool = pool;
         this.limits = limits;
         this.workspaceLoops = workspaceLoops;
         this.tails = tails;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     /// Queues a command.
@@ -60,20 +64,28 @@ public class GroupCommit {
 
     private Writer writer(UUID workspace) {
         return writers.computeIfAbsent(workspace, id -> {
-            var knowledge = new Knowledge();
-            tails.follow(id, knowledge)
-                    .subscribe()
-                    .with(
-                            done -> {},
-                            failure -> LOG.debugf("nobody follows workspace %s: %s", id, failure.getMessage()));
+            var knowledge = new Knowledge(clock);
+            follow(id, knowledge);
             var transaction = new LaneTransaction(id, pool, limits, knowledge, tails, metrics);
             return new Writer(transaction, knowledge, vertx, workspaceLoops.of(id));
         });
     }
 
-    /// Whoever has written nothing for a while shall not keep what they knew.
+    /// Whoever has written nothing for a while shall not keep what they knew. Whoever could not follow tries again.
     @Scheduled(every = "60s")
     void rest() {
-        writers.values().forEach(Writer::rest);
+        writers.forEach((workspace, writer) -> {
+            writer.rest();
+            follow(workspace, writer.knowledge());
+        });
+    }
+
+    /// Nothing happens to who follows already.
+    private void follow(UUID workspace, Knowledge knowledge) {
+        tails.follow(workspace, knowledge)
+                .subscribe()
+                .with(
+                        done -> {},
+                        failure -> LOG.debugf("nobody follows workspace %s: %s", workspace, failure.getMessage()));
     }
 }

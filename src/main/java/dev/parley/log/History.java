@@ -64,15 +64,12 @@ public class History {
         return name.map(database -> digest(workspace, epoch, database));
     }
 
-    /// Reads again which database this is, if anybody has asked yet.
+    /// Reads again which database this is.
     ///
     /// @return whether it is another one than before
     Uni<Boolean> look() {
         var before = database;
-        if (before == null) {
-            return Uni.createFrom().item(false);
-        }
-        return read().invoke(read -> database = read).map(now -> !now.equals(before));
+        return read().invoke(read -> database = read).map(now -> before != null && !now.equals(before));
     }
 
     /// Where a cursor points in a log that reaches from behind `floor` to `head`.

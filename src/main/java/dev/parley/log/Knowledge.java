@@ -1,5 +1,6 @@
 package dev.parley.log;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,19 +17,22 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What is known is what was read under the lock at one position of the log, moved on by every event since:
 /// those of the writer's own batches, and those that the tail brings, each of which makes its room forgotten,
-/// or all rooms if it has none. So it is true if, and only if, the log still ends there when the lock is held.
+/// or all rooms if it has none. So it is true as long as the log still ends there when the lock is held.
 /// The statement that writes the batch fails if it does not, the whole transaction with it, and everything is
-/// asked about as usual.
+/// asked about as usual. What the tail then brings says what of it still holds.
 ///
 /// All of it belongs to the workspace's event loop.
 final class Knowledge implements Follower {
 
-    /// How many facts of people in rooms are kept, some 300 bytes each. At more than that rooms are forgotten,
-    /// and learnt anew when somebody writes there.
+    /// How many facts of people in rooms are kept: about a kilobyte each, and four with the longest names and
+    /// addresses of pictures. At more than that rooms are forgotten, and learnt anew when somebody writes there.
     static final int MOST = 10_000;
 
     private static final int MOST_CAUTION = 64;
     private static final long NOWHERE = -1;
+    private static final Duration ODD = Duration.ofSeconds(1);
+
+    private final Clock clock;
 
     /// The room that was needed longest ago comes first.
     private final Map<UUID, Place> places = new LinkedHashMap<>(16, 0.75f, true);
@@ -43,6 +47,11 @@ final class Knowledge implements Follower {
     private Instant told = Instant.EPOCH;
 
     private long heard;
+    private Instant here = Instant.EPOCH;
+
+    /// Where the log ended with the last batch that was asked about. Before the tail has come there it is not known
+    /// what others have written.
+    private long asked;
 
     /// Up to where the tail has passed the log.
     private long passed;
@@ -66,9 +75,14 @@ final class Knowledge implements Follower {
 
     private record Named(LaneKind<?, ?> kind, UUID user) {}
 
+    /// @param clock this machine's, beside the one that only tells how much time has passed
+    Knowledge(Clock clock) {
+        this.clock = clock;
+    }
+
     /// A batch that goes on from here, if there is anything to go on from.
     @Nullable Batch next(UUID workspace) {
-        if (position == NOWHERE || epoch == null) {
+        if (position == NOWHERE || epoch == null || position < asked || hasSlept()) {
             return null;
         }
         if (careful > 0) {
@@ -78,10 +92,19 @@ final class Knowledge implements Follower {
         return new Batch(workspace, epoch, position, now(), this);
     }
 
+    /// Whether this machine was asleep, which the clock that measures does not tell, or somebody has set its time.
+    private boolean hasSlept() {
+        var passed = Duration.between(here, clock.instant());
+        return passed.minus(since()).abs().compareTo(ODD) > 0;
+    }
+
+    private Duration since() {
+        return Duration.ofNanos(System.nanoTime() - heard);
+    }
+
     /// The database's time as far as it is known here, never before that of the log's last event.
     private Instant now() {
-        var since = Duration.ofNanos(System.nanoTime() - heard);
-        var now = told.plus(since).truncatedTo(ChronoUnit.MICROS);
+        var now = told.plus(since()).truncatedTo(ChronoUnit.MICROS);
         return now.isAfter(at) ? now : at;
     }
 
@@ -100,12 +123,18 @@ final class Knowledge implements Follower {
         return place == null ? null : place.reads.get(user);
     }
 
-    /// The batch is committed: the log ends with it now.
+    /// The batch is committed: the log ends with it now. If others have written before it, the tail will tell that, and
+    /// this batch too.
     ///
     /// @param now the database's clock
-    void learn(Batch batch, Court court, Instant now) {
-        if (batch.begin() != position || !batch.epoch().equals(epoch)) {
+    /// @param heard this machine's, when it told that ([System#nanoTime])
+    void learn(Batch batch, Court court, Instant now, long heard) {
+        if (!batch.epoch().equals(epoch) || batch.begin() < position) {
             forget();
+        }
+        if (position != NOWHERE && batch.begin() > position) {
+            asked = batch.position();
+            return;
         }
         if (batch.position() < passed) {
             forget();
@@ -115,7 +144,8 @@ final class Knowledge implements Follower {
         epoch = batch.epoch();
         at = batch.at();
         told = now;
-        heard = System.nanoTime();
+        this.heard = heard;
+        here = clock.instant().minusNanos(System.nanoTime() - heard);
         batch.heads().forEach(this::moved);
         batch.marks().forEach(this::moved);
         court.teach(this, batch);
@@ -157,34 +187,39 @@ final class Knowledge implements Follower {
         caution = 1;
     }
 
-    /// A guess was wrong, or it is unknown what became of it.
+    /// A guess was wrong, or it is unknown what became of it: asks for a while.
     void mistaken() {
-        forget();
         careful = caution;
         caution = Math.min(2 * caution, MOST_CAUTION);
     }
 
     void forget() {
         position = NOWHERE;
+        asked = NOWHERE;
         places.clear();
         size = 0;
     }
 
     @Override
     public void passed(List<Entry> entries, long head) {
-        if (position < passed) {
-            forget();
+        passed = head;
+        if (position == NOWHERE || head <= position) {
+            return;
         }
+        var told = 0L;
         for (var entry : entries) {
             var placed = entry.placed();
             if (placed.position() > position) {
+                told++;
                 changed(placed.event().room());
                 at = placed.at().isAfter(at) ? placed.at() : at;
             }
         }
-        passed = head;
-        if (position != NOWHERE) {
-            position = Math.max(position, head);
+        if (told == head - position) {
+            position = head;
+        } else {
+            // Where it begins to follow, or where the log was trimmed, not everything is told.
+            forget();
         }
     }
 

@@ -31,6 +31,11 @@ enum LaneFailure {
         };
     }
 
+    /// Whether something is there already (SQLSTATE 23505, unique_violation).
+    static boolean isRepeat(Throwable failure) {
+        return failure instanceof PgException e && "23505".equals(e.getSqlState());
+    }
+
     private static LaneFailure ofState(String state) {
         if (TIMEOUTS.contains(state)) {
             return TIMED_OUT;

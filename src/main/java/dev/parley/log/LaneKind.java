@@ -31,8 +31,8 @@ public interface LaneKind<C extends LaneCommand<?>, F> {
     }
 
     /// What of the facts holds for that next command too, for as long as nothing in the room changes but what lane
-    /// commands change: all that is judged by must be in the log when it changes, or in [Batch] as heads and marks.
-    /// Null if nothing does.
+    /// commands change: all that is judged by must be in the log when it changes, or in [Batch] as heads and marks,
+    /// which it gives as they are now, whatever the facts say of them. Null if nothing does.
     default @Nullable F kept(F facts) {
         return null;
     }
@@ -57,8 +57,7 @@ public interface LaneKind<C extends LaneCommand<?>, F> {
         /// Called once after the last decision of the batch.
         default void finish() {}
 
-        /// Called instead of anything else when the decisions come to nothing, and may be made anew: gives back what
-        /// they took elsewhere.
+        /// Called last when the decisions come to nothing, and may be made anew: gives back what they took elsewhere.
         default void undo() {}
 
         /// The statements that write what was accepted, one for each of this kind's own tables; they are sent as one.

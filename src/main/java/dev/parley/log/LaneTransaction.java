@@ -8,7 +8,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,7 @@ final class LaneTransaction {
 
     /// Also tells the time, for who has to know it before the next flight.
     private static final String LOCK =
-            "select statement_timestamp() as now from workspace_log" + " where workspace_id = $1 for no key update";
+            "select statement_timestamp() as now from workspace_log where workspace_id = $1 for no key update";
 
     private final UUID workspace;
     private final Pool pool;
@@ -50,7 +49,8 @@ final class LaneTransaction {
     /// Judges and writes these commands; each then knows its answer. Completes when the commit is durable and
     /// published.
     Future<Void> run(List<Pending> commands) {
-        return pool.getConnection().compose(connection -> inOneFlightOrTwo(connection, commands)
+        return pool.getConnection().compose(connection -> Future.<Void>succeededFuture()
+                .compose(begun -> inOneFlightOrTwo(connection, commands))
                 .onComplete(result -> release(connection, result.succeeded())));
     }
 
@@ -67,7 +67,9 @@ final class LaneTransaction {
         var known = known(commands);
         return known == null
                 ? inTwoFlights(connection, new Court(commands))
-                : inOneFlight(connection, known).recover(failure -> mistaken(connection, commands, known, failure));
+                : Future.<Void>succeededFuture()
+                        .compose(begun -> inOneFlight(connection, known))
+                        .recover(failure -> mistaken(connection, commands, known, failure));
     }
 
     /// Judges by what is known; null if something is not, if somebody would be refused, or nothing be changed: only
@@ -78,32 +80,43 @@ final class LaneTransaction {
         if (batch == null || !court.recall(knowledge)) {
             return null;
         }
-        if (!court.decide(batch) || batch.entries().isEmpty()) {
-            court.undo();
-            return null;
+        boolean holds = false;
+        try {
+            holds = court.decide(batch) && !batch.entries().isEmpty();
+        } finally {
+            if (!holds) {
+                court.undo();
+            }
         }
-        return new Judged(court, batch);
+        return holds ? new Judged(court, batch) : null;
     }
 
     private Future<Void> inOneFlight(SqlConnection connection, Judged known) {
+        var sent = System.nanoTime();
         var all = begin(connection);
         var lock = all.getLast();
         write(connection, known, all);
         return allOf(all).onSuccess(done -> {
             knowledge.right();
             metrics.known();
-            committed(known, row(lock).get(OffsetDateTime.class, "now").toInstant());
+            committed(known, log(lock), sent);
         });
     }
 
     /// That it was refused is certain if the database says so of a value: then the transaction is over, and it is asked
-    /// about as usual. What became of any other one the next try finds out.
+    /// about as usual. A message that is there already says nothing against what is known. What became of any other
+    /// batch the next try finds out.
     private Future<Void> mistaken(SqlConnection connection, List<Pending> commands, Judged known, Throwable failure) {
         known.court().undo();
-        knowledge.mistaken();
-        return LaneFailure.of(failure) == LaneFailure.REFUSES_DATA
-                ? inTwoFlights(connection, new Court(commands))
-                : Future.failedFuture(failure);
+        if (LaneFailure.of(failure) != LaneFailure.REFUSES_DATA) {
+            knowledge.forget();
+            knowledge.mistaken();
+            return Future.failedFuture(failure);
+        }
+        if (!LaneFailure.isRepeat(failure)) {
+            knowledge.mistaken();
+        }
+        return inTwoFlights(connection, new Court(commands));
     }
 
     private Future<Void> inTwoFlights(SqlConnection connection, Court court) {
@@ -111,7 +124,10 @@ final class LaneTransaction {
         var lock = all.getLast();
         all.addAll(court.ask(connection, workspace));
         return allOf(all)
-                .compose(done -> written(connection, decided(court, row(lock))))
+                .compose(done -> {
+                    log(lock);
+                    return written(connection, decided(court), System.nanoTime());
+                })
                 .onFailure(failure -> {
                     court.undo();
                     knowledge.forget();
@@ -128,14 +144,17 @@ final class LaneTransaction {
         return all;
     }
 
-    private Row row(Future<?> lock) {
+    /// When the log was locked, by the database's clock.
+    ///
+    /// @throws IllegalStateException if there is none
+    private Row log(Future<?> lock) {
         if (lock.result() instanceof RowSet<?> rows && rows.iterator().hasNext()) {
             return (Row) rows.iterator().next();
         }
         throw new IllegalStateException("there is no log of workspace " + workspace);
     }
 
-    private Judged decided(Court court, Row lock) {
+    private Judged decided(Court court) {
         var head = court.head();
         var at = head.get(OffsetDateTime.class, "head_at").toInstant();
         var batch = new Batch(workspace, head.getUUID("head_epoch"), head.getLong("head_position"), at, null);
@@ -143,14 +162,12 @@ final class LaneTransaction {
         return new Judged(court, batch);
     }
 
-    private Future<Void> written(SqlConnection connection, Judged judged) {
+    private Future<Void> written(SqlConnection connection, Judged judged, long heard) {
         var all = new ArrayList<Future<?>>();
         var wrote = write(connection, judged, all);
         return allOf(all).onSuccess(done -> {
             if (wrote) {
-                committed(
-                        judged,
-                        judged.court().head().get(OffsetDateTime.class, "now").toInstant());
+                committed(judged, judged.court().head(), heard);
             }
         });
     }
@@ -166,10 +183,12 @@ final class LaneTransaction {
         return !writes.isEmpty();
     }
 
-    /// @param now the database's clock
-    private void committed(Judged judged, Instant now) {
+    /// @param told has the database's clock as `now`
+    /// @param heard this machine's at that time
+    private void committed(Judged judged, Row told, long heard) {
         var batch = judged.batch();
-        knowledge.learn(batch, judged.court(), now);
+        knowledge.learn(
+                batch, judged.court(), told.get(OffsetDateTime.class, "now").toInstant(), heard);
         metrics.committed();
         var entries = batch.entries();
         if (!entries.isEmpty()) {

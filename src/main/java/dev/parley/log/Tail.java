@@ -40,10 +40,6 @@ final class Tail {
         return passed;
     }
 
-    boolean idle() {
-        return followers.isEmpty();
-    }
-
     void add(Follower follower) {
         if (followers.add(follower)) {
             follower.passed(List.of(), passed.position());

@@ -86,6 +86,10 @@ final class Writer {
         });
     }
 
+    Knowledge knowledge() {
+        return knowledge;
+    }
+
     private void next() {
         var batch = gathered();
         if (!batch.isEmpty()) {

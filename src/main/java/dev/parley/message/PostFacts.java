@@ -10,7 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What a post is judged by, as it stands under the lock.
+/// What a post is judged by: as it stands under the lock, or as the writer knows it.
 ///
 /// @param room null: there is none
 /// @param author null: there is no such person in the workspace

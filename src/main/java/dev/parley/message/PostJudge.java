@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Judges the posts of one batch under the lock. The order is part of the promise: what one may not see does not exist;
+/// Judges the posts of one batch. The order is part of the promise: what one may not see does not exist;
 /// then a repeat is answered, although its author was muted or has gone since; only then the rights.
 final class PostJudge implements LaneKind.Judge<Post, PostFacts> {
 

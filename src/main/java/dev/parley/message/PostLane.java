@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public class PostLane implements LaneKind<Post, PostFacts> {
 
     private static final String JUDGE = """
-            select c.o, r.kind, r.visibility, r.read_only, r.slow_seconds, r.archived_at, h.seq, h.n, m.role, m.muted_until,
+            select c.o, r.visibility, r.read_only, r.slow_seconds, r.archived_at, h.seq, h.n, m.role, m.muted_until,
               k.read_seq, k.read_n, k.own_after, k.posted_at,
               x.id, x.fingerprint, x.client_message_id, ROOT_OK as root_ok, REPLY_COUNT as reply_count,
               u.username, u.display_name, u.avatar_url, u.role as service_role

@@ -16,6 +16,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -97,7 +98,7 @@ class CutTest {
                 .with(new PoolOptions().setMaxSize(2))
                 .using(vertx)
                 .build();
-        return new GroupCommit(vertx, client, new LaneLimits(false), workspaceLoops, tails, metrics);
+        return new GroupCommit(vertx, client, new LaneLimits(false), workspaceLoops, tails, metrics, Clock.systemUTC());
     }
 
     /// Several posts at once; each of them has to be answered as created, whether its row was found or written anew.

@@ -141,6 +141,43 @@ class OneFlightTest {
     }
 
     @Test
+    @DisplayName("stays the way of all others when somebody repeats an old post")
+    void staysTheWayOfAllOthers() {
+        var elsewhere = ground.room(ann);
+        post(ann, elsewhere);
+        send(ann, room, "old", "text");
+        post(ann, room);
+        assertEquals(0, known(() -> assertInstanceOf(Post.Outcome.Found.class, send(ann, room, "old", "text"))));
+        assertEquals(2, known(() -> {
+            post(ann, elsewhere);
+            post(ann, room);
+        }));
+        ground.requireNoHoles();
+    }
+
+    @Test
+    @DisplayName("stays the way in other rooms when something happens in one, as soon as the log has told")
+    void staysTheWayInOtherRooms() {
+        var elsewhere = ground.room(ann);
+        var far = ground.room(ann);
+        tails.follow(ground.workspace(), new Deaf()).await().atMost(PATIENCE);
+        post(ann, room);
+        post(ann, far);
+        post(ann, elsewhere);
+        var muted = mute(ann);
+        assertEquals(0, known(() -> post(ann, elsewhere)), "nobody has told");
+        tails.committed(ground.workspace(), List.of(new Entry(muted, null)));
+        // Until it has passed, and one more, as after every mistake, posts are asked about.
+        var tries = 0;
+        while (known(() -> post(ann, elsewhere)) == 0) {
+            assertTrue(++tries < 100, "nothing is known any more");
+        }
+        assertEquals(1, known(() -> post(ann, far)));
+        assertEquals(0, known(() -> requireRefused(Code.MUTED, ann)));
+        ground.requireNoHoles();
+    }
+
+    @Test
     @DisplayName("takes no later post for a repeat, because it came behind one")
     void takesNoLaterPostForARepeat() {
         var gate = ground.room(ann);

@@ -22,6 +22,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -161,7 +162,7 @@ class RaceTest {
     }
 
     private void race() {
-        var there = new GroupCommit(vertx, lanePool, limits, workspaceLoops, tails, metrics);
+        var there = new GroupCommit(vertx, lanePool, limits, workspaceLoops, tails, metrics, Clock.systemUTC());
         var wanted = Math.max(LEAST, (int) (FULL * Double.parseDouble(System.getProperty("proof", "0.1"))));
         var late = System.nanoTime() + PATIENCE.toNanos();
         for (var kind : KINDS) {
