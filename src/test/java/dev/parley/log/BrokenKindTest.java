@@ -142,8 +142,7 @@ class BrokenKindTest {
                             + " join room_head h using (room_id)",
                     Tuple.tuple()
                             .addUUID(workspace)
-                            .addArrayOfUUID(
-                                    commands.stream().map(Command::room).toArray(UUID[]::new)));
+                            .addArrayOfUUID(commands.stream().map(Command::room).toArray(UUID[]::new)));
         }
 
         @Override

@@ -12,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +61,7 @@ class RestTest {
     @BeforeEach
     void start() {
         ground = new Ground(pool);
-        lane = new GroupCommit(vertx, lanePool, limits, workspaceLoops, tails, metrics);
+        lane = new GroupCommit(vertx, lanePool, limits, workspaceLoops, tails, metrics, Clock.systemUTC());
         ann = ground.user();
         room = ground.room(ann);
         assertEquals(0, post());
