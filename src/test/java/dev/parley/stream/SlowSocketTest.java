@@ -40,6 +40,9 @@ class SlowSocketTest {
     @Inject
     MeterRegistry metrics;
 
+    @Inject
+    AskedSockets asked;
+
     private Visitor anna;
     private Visitor ben;
     private String room;
@@ -97,6 +100,20 @@ class SlowSocketTest {
             assertTrue(pongs.get() < PINGS / 2, () -> pongs + " answers waited");
             wire.bytes(pings(1));
             assertEquals(Wire.PONG, wire.next().opcode(), "who reads again is answered again");
+        }
+    }
+
+    /// Its answer waits behind what is not read and what the kernel does not take any more.
+    @Test
+    void socketThatIsClosedAndNotReadIsSoonGone() {
+        try (var wire = Wire.narrow(ben).text("{\"id\": \"r\", \"op\": \"resume\"}")) {
+            wire.until(frame -> frame.says("stream.caught-up"));
+            var channel = asked.channel();
+            while (channel.isWritable()) {
+                anna.post(room, "x".repeat(9_990));
+            }
+            wire.frame(true, Wire.CLOSE, new byte[] {0x03, (byte) 0xe8});
+            Awaitility.await().atMost(SOON).until(() -> !channel.isOpen());
         }
     }
 
