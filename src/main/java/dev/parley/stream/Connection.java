@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// is counted, and bounded. All of it happens on the connection's own event loop.
 abstract class Connection {
 
+    /// What is on its way when a stream ends has so long to arrive.
+    static final long LINGER_MS = 10_000;
+
     /// More than this many bytes on the way, and a live stream is cut: the client comes back with its cursor.
     static final long MOST_PENDING = 1 << 20;
 

@@ -101,10 +101,9 @@ class Doze implements HttpServerOptionsCustomizer {
             this.start = standing(new VertxHttpRequestDecoder(options));
         }
 
-        /// Whether a reader stands where a new one would: it hands on what it has not looked at. In the middle of
-        /// a request, which may be a body or what was asked behind the stream, the rest would be read as one of
-        // its
-        /// own (CWE-444).
+        /// Whether a reader stands where a new one would: it hands on what it has not looked at. In the middle
+        /// of a request, which may be a body or what was asked behind the stream, the rest would be read as one
+        /// of its own (CWE-444).
         boolean mayReplace(VertxHttpRequestDecoder reader) {
             return start != null && start == standing(reader);
         }

@@ -25,7 +25,6 @@ final class EventStreamConnection extends Connection {
     private static final Buffer TROUBLE = Buffer.buffer("retry: 5000\n\n");
     private static final Buffer COMMENT = Buffer.buffer(":\n\n");
     private static final byte[] COMMENT_CHUNK = Gathering.chunk(":\n\n");
-    private static final long LINGER_MS = 10_000;
 
     private final Vertx vertx;
     private final HttpServerResponse response;

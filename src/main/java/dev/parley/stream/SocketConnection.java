@@ -24,7 +24,6 @@ final class SocketConnection extends Connection {
     private static final byte[] PING = {(byte) 0x89, 6, 'p', 'a', 'r', 'l', 'e', 'y'};
 
     private static final Duration ANSWER = Duration.ofSeconds(5);
-    private static final long LINGER_MS = 10_000;
     private static final Logger LOG = Logger.getLogger(SocketConnection.class);
 
     /// Null where the framework has let go of it.
@@ -164,7 +163,9 @@ final class SocketConnection extends Connection {
     private void linger() {
         var until = channel;
         if (until != null && until.channel().isActive()) {
-            context().owner().setTimer(LINGER_MS, timer -> until.close());
+            var vertx = context().owner();
+            var timer = vertx.setTimer(LINGER_MS, late -> until.close());
+            until.channel().closeFuture().addListener(closed -> vertx.cancelTimer(timer));
         }
     }
 

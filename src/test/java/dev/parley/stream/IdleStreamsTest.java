@@ -15,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,9 @@ class IdleStreamsTest {
 
     private static final int PEOPLE = 8;
     private static final int EACH = 5;
+    private static final String SOCKET = "dev.parley.stream.SocketConnection";
+    private static final String EVENTS = "dev.parley.stream.EventStreamConnection";
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final Pattern COUNTED = Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +(\\S+)");
 
     /// What each kept for as long as it lasted, and of what is ours what waits and what was read.
@@ -67,6 +72,8 @@ class IdleStreamsTest {
 
     @BeforeEach
     void come() {
+        // Streams of earlier tests that are on their way out would be missing in the difference.
+        Awaitility.await().atMost(SOON).until(() -> hasFew(living()));
         var world = people.world();
         visitors = IntStream.range(0, PEOPLE)
                 .mapToObj(i -> new Visitor(base, people.member(world, "p" + i)))
@@ -86,7 +93,7 @@ class IdleStreamsTest {
         var before = living();
         everybody(this::resumed);
         var more = more(before);
-        requireMost(more, "dev.parley.stream.SocketConnection");
+        requireMost(more, SOCKET);
         requireFew(more, Stream.concat(NOT_OF_STREAMS.stream(), NOT_OF_SOCKETS.stream()));
     }
 
@@ -96,7 +103,7 @@ class IdleStreamsTest {
         var before = living();
         everybody(this::live);
         var more = more(before);
-        requireMost(more, "dev.parley.stream.EventStreamConnection");
+        requireMost(more, EVENTS);
         requireFew(more, NOT_OF_STREAMS.stream());
     }
 
@@ -124,6 +131,10 @@ class IdleStreamsTest {
         var rest = http.await("\"keys\"");
         assertEquals(1, rest.split("HTTP/1.1 200 ", -1).length - 1, rest);
         assertTrue(rest.indexOf("\r\n0\r\n\r\n") < rest.indexOf("HTTP/1.1 200 "), rest);
+    }
+
+    private static boolean hasFew(Map<String, Integer> living) {
+        return Stream.of(SOCKET, EVENTS).allMatch(type -> living.getOrDefault(type, 0) < PEOPLE);
     }
 
     private void everybody(Consumer<Visitor> opens) {
@@ -154,7 +165,7 @@ class IdleStreamsTest {
 
     /// Those of the test before may still be going.
     private static void requireMost(Map<String, Integer> more, String type) {
-        assertTrue(more.get(type) > PEOPLE * EACH / 2, () -> type + ": " + more.get(type));
+        assertTrue(more.get(type) > PEOPLE * EACH * 3 / 4, () -> type + ": " + more.get(type));
     }
 
     private static void requireFew(Map<String, Integer> more, Stream<String> types) {
