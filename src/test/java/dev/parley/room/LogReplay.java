@@ -20,22 +20,45 @@ final class LogReplay {
     private final Ground ground;
     private final int capacity;
     private final UUID owner;
+    private final UUID promoted;
     private final Map<UUID, RoomNow> rooms = new HashMap<>();
     private final Set<UUID> deleted = new HashSet<>();
     private final Set<Integer> seen = new HashSet<>();
     private final List<String> violations = new ArrayList<>();
     private long messages;
 
-    LogReplay(Ground ground, int capacity, UUID owner) {
+    /// @param promoted who is made an owner by their first `member.updated` in a room and a member again by the next;
+    ///     everybody else is muted by theirs, and may talk again
+    LogReplay(Ground ground, int capacity, UUID owner, UUID promoted) {
         this.ground = ground;
         this.capacity = capacity;
         this.owner = owner;
+        this.promoted = promoted;
     }
 
     private static final class RoomNow {
         private final Set<UUID> members = new HashSet<>();
+        private final Set<UUID> owners = new HashSet<>();
+        private final Set<UUID> muted = new HashSet<>();
         private boolean readOnly;
+        private boolean archived;
         private boolean dead;
+
+        /// Whoever comes back starts anew.
+        boolean left(UUID user) {
+            owners.remove(user);
+            muted.remove(user);
+            return members.remove(user);
+        }
+
+        /// A room comes back from the archive by a change of its own.
+        void updated() {
+            if (archived) {
+                archived = false;
+            } else {
+                readOnly = !readOnly;
+            }
+        }
     }
 
     void run() {
@@ -66,10 +89,12 @@ final class LogReplay {
         require(!room.dead, row, "the room was deleted before");
         switch (row.getInteger("type")) {
             case 1 -> created(row, room);
-            case 2 -> room.readOnly = !room.readOnly;
+            case 2 -> room.updated();
+            case 3 -> archived(row, room);
             case 4 -> room.dead = true;
             case 5 -> joined(row, room);
-            case 8 -> require(room.members.remove(row.getUUID("subject_id")), row, "who left was no member");
+            case 6 -> changed(row, room);
+            case 8 -> require(room.left(row.getUUID("subject_id")), row, "who left was no member");
             case 9 -> posted(row, room);
             case 10 -> require(!deleted.contains(row.getUUID("subject_id")), row, "edited after its deletion");
             case 11 -> require(deleted.add(row.getUUID("subject_id")), row, "deleted twice");
@@ -93,10 +118,27 @@ final class LogReplay {
         require(row.getJsonObject("fact").getInteger("c") == room.members.size(), row, "the count is another one");
     }
 
+    private void archived(Row row, RoomNow room) {
+        require(!room.archived, row, "archived twice");
+        room.archived = true;
+    }
+
+    private void changed(Row row, RoomNow room) {
+        var user = row.getUUID("subject_id");
+        require(room.members.contains(user), row, "changed, but no member");
+        var those = user.equals(promoted) ? room.owners : room.muted;
+        if (!those.remove(user)) {
+            those.add(user);
+        }
+    }
+
     private void posted(Row row, RoomNow room) {
         messages++;
-        require(room.members.contains(row.getUUID("actor_id")), row, "posted by somebody who was no member");
-        require(!room.readOnly || row.getUUID("actor_id").equals(owner), row, "posted while read-only");
+        var author = row.getUUID("actor_id");
+        require(room.members.contains(author), row, "posted by somebody who was no member");
+        require(!room.archived, row, "posted while archived");
+        require(!room.muted.contains(author), row, "posted while muted");
+        require(!room.readOnly || author.equals(owner) || room.owners.contains(author), row, "posted while read-only");
     }
 
     private void require(boolean allowed, Row row, String what) {
