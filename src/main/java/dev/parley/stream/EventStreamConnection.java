@@ -155,12 +155,8 @@ final class EventStreamConnection extends Connection {
         if (!isWritable()) {
             return;
         }
-        response.end();
-        vertx.setTimer(LINGER_MS, timer -> {
-            if (!isEmpty()) {
-                DirectWrite.cut(connection, response);
-            }
-        });
+        var timer = vertx.setTimer(LINGER_MS, late -> DirectWrite.cut(connection, response));
+        response.end().onComplete(done -> vertx.cancelTimer(timer));
     }
 
     private boolean isWritable() {

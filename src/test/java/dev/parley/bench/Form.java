@@ -31,13 +31,13 @@ record Form(
                 "short form: it finds a collapse and claims nothing",
                 Duration.ofSeconds(8),
                 Duration.ofSeconds(4),
-                Duration.ofMillis(1_500),
+                Duration.ofSeconds(1),
                 3,
                 100_000,
                 List.of(1_000),
                 1_000,
                 Commits.CLIENTS,
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(20));
     }
 
     /// What the figures of a report come from.
