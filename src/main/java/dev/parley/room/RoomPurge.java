@@ -85,12 +85,23 @@ class RoomPurge {
     /// Empties all dead rooms that there are at the moment, and forgets those that the log has left behind.
     @Scheduled(every = "1m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> run() {
+        return Multi.createBy()
+                .repeating()
+                .uni(this::purgeSome)
+                .whilst(rooms -> rooms == ROOMS)
+                .collect()
+                .last()
+                .chain(() -> untilNothing(FORGOTTEN_PEOPLE, Tuple.tuple()))
+                .chain(() -> untilNothing(FORGOTTEN_ROOMS, Tuple.tuple()));
+    }
+
+    /// @return how many rooms it was
+    private Uni<Integer> purgeSome() {
         return pool.query(DEAD)
                 .execute()
                 .map(RoomPurge::ids)
-                .chain(this::purgeAll)
-                .chain(() -> untilNothing(FORGOTTEN_PEOPLE, Tuple.tuple()))
-                .chain(() -> untilNothing(FORGOTTEN_ROOMS, Tuple.tuple()));
+                .call(this::purgeAll)
+                .map(List::size);
     }
 
     private Uni<Void> purgeAll(List<UUID> rooms) {

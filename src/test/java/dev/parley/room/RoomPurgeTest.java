@@ -56,6 +56,25 @@ class RoomPurgeTest {
         ann.get("/rooms").then().body("items", hasSize(1));
     }
 
+    /// More than are looked up at once.
+    @Test
+    void howeverManyRoomsAreDeadAllAreEmptied() {
+        var workspace = stage.workspace();
+        stage.run(
+                "insert into room(id, workspace_id, kind, name, name_key, visibility, shared_from_seq, max_members,"
+                        + " created_at, deleted_at, deleted_position)"
+                        + " select gen_random_uuid(), $1, 'channel', 'dead-' || i, 'dead-' || i, 'public', 1, 1000,"
+                        + " now(), now(), 1 from generate_series(1, 101) i",
+                workspace);
+
+        stage.await(() -> purge.run());
+
+        var left = stage.rows(
+                "select count(*) as n from room where workspace_id = $1 and purged_at is null and deleted_at is not null",
+                workspace);
+        assertEquals(0, left.getFirst().getLong("n"));
+    }
+
     private long count(String table, UUID room) {
         return stage.rows("select count(*) as n from " + table + " where room_id = $1", room)
                 .getFirst()
