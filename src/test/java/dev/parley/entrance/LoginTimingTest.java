@@ -1,7 +1,7 @@
 package dev.parley.entrance;
 
 import static io.restassured.RestAssured.given;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.TestClock;
 import dev.parley.TestPeople;
@@ -10,9 +10,13 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -55,19 +59,41 @@ class LoginTimingTest {
         var names = List.of("grace", "nobody", "disabled", "external");
         IntStream.range(0, 20).forEach(i -> time(world, names.get(i % names.size())));
         var samples = Math.max(LEAST, (int) (FULL * Double.parseDouble(System.getProperty("proof", "0.1"))));
+        // Three comparisons at one percent each, on a machine that does other things too: what one look finds has to be
+        // found by another one as well.
+        var found = apart(times(world, names, samples), names);
+        if (!found.isEmpty()) {
+            var again = apart(times(world, names, samples), names);
+            found.keySet().retainAll(again.keySet());
+            assertEquals(Map.of(), found, () -> "and again " + again);
+        }
+    }
+
+    /// Each as often as the others, in another order every time.
+    private double[][] times(TestPeople.World world, List<String> names, int samples) {
+        var random = new Random(7);
+        var order = new ArrayList<>(IntStream.range(0, names.size()).boxed().toList());
         var times = new double[names.size()][samples];
         for (int i = 0; i < samples; i++) {
-            for (int j = 0; j < times.length; j++) {
-                times[j][i] = time(world, names.get(j));
+            Collections.shuffle(order, random);
+            for (int one : order) {
+                times[one][i] = time(world, names.get(one));
             }
         }
-        for (int j = 1; j < times.length; j++) {
-            var difference = Math.abs(median(times[0]) - median(times[j]));
-            var z = Math.abs(mannWhitney(times[0], times[j]));
-            assertTrue(
-                    difference < TWO_MS || z < Z_OF_ONE_PERCENT,
-                    names.get(j) + ": medians differ by " + difference + " ms, z = " + z);
+        return times;
+    }
+
+    /// Whose times are not those of the first one, and by how much.
+    private static Map<String, String> apart(double[][] times, List<String> names) {
+        var apart = new TreeMap<String, String>();
+        for (int i = 1; i < times.length; i++) {
+            var difference = Math.abs(median(times[0]) - median(times[i]));
+            var z = Math.abs(mannWhitney(times[0], times[i]));
+            if (difference >= TWO_MS && z >= Z_OF_ONE_PERCENT) {
+                apart.put(names.get(i), "medians differ by " + difference + " ms, z = " + z);
+            }
         }
+        return apart;
     }
 
     private void ground(String sql, UUID user) {
