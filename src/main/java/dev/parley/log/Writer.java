@@ -133,12 +133,18 @@ final class Writer {
         });
     }
 
-    /// Whatever becomes of one answer, the writer goes on.
+    /// The database has the next batch before this one's answers are given: it works while they are written.
     private static void settle(List<Pending> batch, Runnable done) {
+        done.run();
+        batch.forEach(Writer::settle);
+    }
+
+    /// Whatever becomes of one answer, the others are given.
+    private static void settle(Pending pending) {
         try {
-            batch.forEach(Pending::settle);
-        } finally {
-            done.run();
+            pending.settle();
+        } catch (RuntimeException broken) {
+            incident(List.of(pending), broken);
         }
     }
 
@@ -153,7 +159,10 @@ final class Writer {
                     unavailable(batch, done, cause);
                 }
             }
-            case BUG -> incident(batch, done, cause);
+            case BUG -> {
+                incident(batch, cause);
+                done.run();
+            }
         }
     }
 
@@ -166,7 +175,8 @@ final class Writer {
     /// One command's data must not fail its batch.
     private void halve(List<Pending> batch, long deadline, Runnable done, Throwable cause) {
         if (batch.size() == 1) {
-            incident(batch, done, cause);
+            incident(batch, cause);
+            done.run();
             return;
         }
         int middle = batch.size() / 2;
@@ -174,10 +184,9 @@ final class Writer {
         write(batch.subList(0, middle), deadline, () -> write(second, deadline, done));
     }
 
-    private static void incident(List<Pending> batch, Runnable done, Throwable cause) {
+    private static void incident(List<Pending> batch, Throwable cause) {
         var incident = new Refusal.Incident(UUID.randomUUID());
-        LOG.errorf(cause, "incident %s: %d commands could not be written", incident.id(), batch.size());
+        LOG.errorf(cause, "incident %s: %d commands could not be written or answered", incident.id(), batch.size());
         batch.forEach(pending -> pending.fail(incident));
-        done.run();
     }
 }

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parley.log.Ground;
 import dev.parley.log.GroupCommit;
+import dev.parley.log.KnownBatches;
 import dev.parley.message.Post;
 import dev.parley.message.PostLane;
 import dev.parley.problem.Code;
 import dev.parley.problem.Refusal;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -40,7 +40,7 @@ class KnownMoveTest {
     MoveLane moves;
 
     @Inject
-    MeterRegistry metrics;
+    KnownBatches known;
 
     private Ground ground;
     private UUID ann;
@@ -68,10 +68,6 @@ class KnownMoveTest {
                 .atMost(PATIENCE);
     }
 
-    private double known() {
-        return metrics.counter("parley.log.known").count();
-    }
-
     @Test
     @DisplayName("is not asked about, and leaves nothing unread")
     void isNotAskedAbout() {
@@ -79,11 +75,11 @@ class KnownMoveTest {
         assertEquals(new ReadPosition(room, 2, 0, 0), move(bob, 2));
         post(ann);
         post(ann);
-        var before = known();
+        var before = known.count();
         assertEquals(new ReadPosition(room, 4, 0, 0), move(bob, 4));
         post(ann);
         assertEquals(new ReadPosition(room, 5, 0, 0), move(bob, 1_000));
-        assertEquals(3, known() - before);
+        assertEquals(3, known.count() - before);
         assertEquals(5, ground.number("select read_seq from read_mark where user_id = $1 and room_id = $2", bob, room));
         assertEquals(4, ground.number("select read_n from read_mark where user_id = $1 and room_id = $2", bob, room));
         ground.requireNoHoles();
@@ -97,9 +93,9 @@ class KnownMoveTest {
         post(ann);
         post(ann);
         post(ann);
-        var before = known();
+        var before = known.count();
         assertEquals(new ReadPosition(room, 4, 1, 0), move(bob, 4));
-        assertEquals(0, known() - before);
+        assertEquals(0, known.count() - before);
     }
 
     @Test

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.log.Ground;
 import dev.parley.log.GroupCommit;
+import dev.parley.log.KnownBatches;
 import dev.parley.log.LaneCommand;
 import dev.parley.message.Post;
 import dev.parley.message.PostLane;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -47,7 +47,7 @@ class MoveAmongPostsTest {
     MoveLane moves;
 
     @Inject
-    MeterRegistry metrics;
+    KnownBatches known;
 
     private Ground ground;
     private UUID ann;
@@ -94,7 +94,7 @@ class MoveAmongPostsTest {
 
     /// What the moves among these are answered. One post in another room is asked about before; these are one batch.
     private List<ReadPosition> gathered(LaneCommand<?>... together) {
-        var before = metrics.counter("parley.log.known").count();
+        var before = known.count();
         var held = ground.hold();
         var first = submit(Post.of(posts, gate, ann, UUID.randomUUID().toString(), "text", null));
         ground.awaitWaiting();
@@ -103,7 +103,7 @@ class MoveAmongPostsTest {
         first.join();
         var positions = sent.stream().map(CompletableFuture::join).flatMap(MoveAmongPostsTest::position);
         var answers = positions.toList();
-        assertEquals(1, metrics.counter("parley.log.known").count() - before, "one batch, judged by what is known");
+        assertEquals(1, known.count() - before, "one batch, judged by what is known");
         ground.requireNoHoles();
         return answers;
     }

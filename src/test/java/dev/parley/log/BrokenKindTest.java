@@ -1,12 +1,12 @@
 package dev.parley.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parley.problem.Code;
 import dev.parley.problem.Refusal;
 import dev.parley.protocol.Event;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -16,6 +16,9 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +45,7 @@ class BrokenKindTest {
     GroupCommit lane;
 
     @Inject
-    MeterRegistry metrics;
+    KnownBatches known;
 
     private final Kind kind = new Kind();
     private Ground ground;
@@ -65,11 +68,15 @@ class BrokenKindTest {
     }
 
     private void submit() {
-        lane.submit(ground.workspace(), new Command(kind, room, ann)).await().atMost(PATIENCE);
+        lane.submit(ground.workspace(), new Command(kind, room, ann, true))
+                .await()
+                .atMost(PATIENCE);
     }
 
-    private double known() {
-        return metrics.counter("parley.log.known").count();
+    private CompletableFuture<Long> send(boolean answers) {
+        return lane.submit(ground.workspace(), new Command(kind, room, ann, answers))
+                .subscribeAsCompletionStage()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     @ParameterizedTest
@@ -85,11 +92,11 @@ class BrokenKindTest {
             kind.broken = Where.NOWHERE;
             submit();
             // After a mistake some batches are asked about.
-            var before = known();
-            for (int tries = 0; tries < 128 && known() == before; tries++) {
+            var before = known.count();
+            for (int tries = 0; tries < 128 && known.count() == before; tries++) {
                 submit();
             }
-            assertEquals(1, known() - before);
+            assertEquals(1, known.count() - before);
         }
         assertEquals(TIMES, kind.undone.get());
         ground.requireNoHoles();
@@ -115,7 +122,26 @@ class BrokenKindTest {
         ground.requireNoHoles();
     }
 
-    private record Command(Kind kind, UUID room, UUID user) implements LaneCommand<Long> {
+    @Test
+    @DisplayName("where it answers: it is written, and the others of its batch are answered")
+    void whereItAnswers() {
+        submit();
+        var held = ground.hold();
+        var gate = send(true);
+        ground.awaitWaiting();
+        var first = send(true);
+        var broken = send(false);
+        var last = send(true);
+        ground.release(held);
+        gate.join();
+        assertEquals(4, first.join());
+        var told = assertThrows(CompletionException.class, broken::join).getCause();
+        assertEquals(Code.INTERNAL, assertInstanceOf(Refusal.class, told).code());
+        assertEquals(6, last.join());
+        ground.requireNoHoles();
+    }
+
+    private record Command(Kind kind, UUID room, UUID user, boolean answers) implements LaneCommand<Long> {
         @Override
         public int bytes() {
             return 32;
@@ -171,7 +197,13 @@ class BrokenKindTest {
                     batch.append(head, new Event.RoomUpdated(command.room(), command.user()), null);
                     batch.mark(command.user(), command.room(), new Batch.Read(1, 0, 0, null))
                             .move(head.seq(), 0, 0);
-                    return head::seq;
+                    var seq = head.seq();
+                    return () -> {
+                        if (!command.answers()) {
+                            throw new IllegalStateException("as the test wants it");
+                        }
+                        return seq;
+                    };
                 }
 
                 @Override

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.parley.message.Post;
 import dev.parley.message.PostLane;
 import dev.parley.system.LaneLimits;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -60,7 +59,7 @@ class CutTest {
     LogMetrics metrics;
 
     @Inject
-    MeterRegistry meters;
+    KnownBatches known;
 
     @Inject
     PostLane posts;
@@ -115,14 +114,14 @@ class CutTest {
     private List<UUID> learnt(GroupCommit lane, Ground ground, UUID room, UUID author) {
         var ids = new ArrayList<UUID>();
         for (int i = 0; i < TRIES; i++) {
-            var before = meters.counter("parley.log.known").count();
+            var before = known.count();
             var key = UUID.randomUUID().toString();
             var post = Post.of(posts, room, author, key, "between", null);
             ids.add(lane.submit(ground.workspace(), post)
                     .await()
                     .atMost(PATIENCE)
                     .id());
-            if (meters.counter("parley.log.known").count() > before) {
+            if (known.count() > before) {
                 return ids;
             }
         }

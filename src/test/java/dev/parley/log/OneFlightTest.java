@@ -11,7 +11,6 @@ import dev.parley.problem.Code;
 import dev.parley.problem.Refusal;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.MessageView;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -50,7 +49,7 @@ class OneFlightTest {
     Tails tails;
 
     @Inject
-    MeterRegistry metrics;
+    KnownBatches known;
 
     private Ground ground;
     private UUID ann;
@@ -75,13 +74,6 @@ class OneFlightTest {
         return assertInstanceOf(Post.Outcome.Created.class, outcome).message();
     }
 
-    /// How many batches were judged without a question while this was done.
-    private long known(Runnable work) {
-        var before = metrics.counter("parley.log.known").count();
-        work.run();
-        return Math.round(metrics.counter("parley.log.known").count() - before);
-    }
-
     private long head() {
         return ground.number("select max(position) from event where workspace_id = $1", ground.workspace());
     }
@@ -94,8 +86,8 @@ class OneFlightTest {
     @Test
     @DisplayName("is what follows a post of the same person in the same room, and stores the same")
     void followsAPostOfTheSamePerson() {
-        assertEquals(0, known(() -> assertEquals(2, post(ann, room).seq())));
-        assertEquals(3, known(() -> {
+        assertEquals(0, known.during(() -> assertEquals(2, post(ann, room).seq())));
+        assertEquals(3, known.during(() -> {
             assertEquals(3, post(ann, room).seq());
             assertEquals(4, post(ann, room).seq());
             var fifth = post(ann, room);
@@ -118,8 +110,8 @@ class OneFlightTest {
         var bob = ground.user();
         var both = ground.room(ann, bob);
         post(ann, both);
-        assertEquals(0, known(() -> post(bob, both)));
-        assertEquals(2, known(() -> {
+        assertEquals(0, known.during(() -> post(bob, both)));
+        assertEquals(2, known.during(() -> {
             post(ann, both);
             post(bob, both);
         }));
@@ -147,8 +139,8 @@ class OneFlightTest {
         post(ann, elsewhere);
         send(ann, room, "old", "text");
         post(ann, room);
-        assertEquals(0, known(() -> assertInstanceOf(Post.Outcome.Found.class, send(ann, room, "old", "text"))));
-        assertEquals(2, known(() -> {
+        assertEquals(0, known.during(() -> assertInstanceOf(Post.Outcome.Found.class, send(ann, room, "old", "text"))));
+        assertEquals(2, known.during(() -> {
             post(ann, elsewhere);
             post(ann, room);
         }));
@@ -165,15 +157,15 @@ class OneFlightTest {
         post(ann, far);
         post(ann, elsewhere);
         var muted = mute(ann);
-        assertEquals(0, known(() -> post(ann, elsewhere)), "nobody has told");
+        assertEquals(0, known.during(() -> post(ann, elsewhere)), "nobody has told");
         tails.committed(ground.workspace(), List.of(new Entry(muted, null)));
         // Until it has passed, and one more, as after every mistake, posts are asked about.
         var tries = 0;
-        while (known(() -> post(ann, elsewhere)) == 0) {
+        while (known.during(() -> post(ann, elsewhere)) == 0) {
             assertTrue(++tries < 100, "nothing is known any more");
         }
-        assertEquals(1, known(() -> post(ann, far)));
-        assertEquals(0, known(() -> requireRefused(Code.MUTED, ann)));
+        assertEquals(1, known.during(() -> post(ann, far)));
+        assertEquals(0, known.during(() -> requireRefused(Code.MUTED, ann)));
         ground.requireNoHoles();
     }
 
@@ -227,7 +219,7 @@ class OneFlightTest {
     void isNotWrittenWhenSomebodyHasWrittenMeanwhile() {
         post(ann, room);
         mute(ann);
-        assertEquals(0, known(() -> requireRefused(Code.MUTED, ann)));
+        assertEquals(0, known.during(() -> requireRefused(Code.MUTED, ann)));
         ground.sql("update membership set muted_until = null where user_id = $1", ann);
         assertEquals(4, post(ann, room).seq());
         ground.requireNoHoles();
@@ -242,8 +234,8 @@ class OneFlightTest {
         post(ann, elsewhere);
         var muted = mute(ann);
         tails.committed(ground.workspace(), List.of(new Entry(muted, null)));
-        assertEquals(1, known(() -> post(ann, elsewhere)));
-        assertEquals(0, known(() -> requireRefused(Code.MUTED, ann)));
+        assertEquals(1, known.during(() -> post(ann, elsewhere)));
+        assertEquals(0, known.during(() -> requireRefused(Code.MUTED, ann)));
         ground.requireNoHoles();
     }
 
@@ -273,13 +265,13 @@ class OneFlightTest {
         post(ann, room);
         ground.sql(
                 "update workspace_log set epoch = $2 where workspace_id = $1", ground.workspace(), UUID.randomUUID());
-        assertEquals(0, known(() -> assertEquals(3, post(ann, room).seq())));
+        assertEquals(0, known.during(() -> assertEquals(3, post(ann, room).seq())));
         // Careful for one batch after the mistake.
         post(ann, room);
-        assertEquals(1, known(() -> post(ann, room)));
+        assertEquals(1, known.during(() -> post(ann, room)));
 
         ground.sql("update workspace_log set floor = 100 where workspace_id = $1", ground.workspace());
-        assertEquals(0, known(() -> post(ann, room)));
+        assertEquals(0, known.during(() -> post(ann, room)));
         assertEquals(101, head());
     }
 
@@ -291,7 +283,7 @@ class OneFlightTest {
         mute(ann);
         ground.sql("delete from event where workspace_id = $1 and position = $2", ground.workspace(), head() - 1);
         ground.sql("update membership set muted_until = null where user_id = $1", ann);
-        assertEquals(0, known(() -> assertEquals(5, post(ann, room).seq())));
+        assertEquals(0, known.during(() -> assertEquals(5, post(ann, room).seq())));
         assertEquals(5, head());
     }
 
@@ -302,7 +294,9 @@ class OneFlightTest {
         ground.sql("update event set at = $2 where workspace_id = $1", ground.workspace(), later);
         assertEquals(later.toInstant(), post(ann, room).createdAt());
         assertEquals(
-                1, known(() -> assertEquals(later.toInstant(), post(ann, room).createdAt())));
+                1,
+                known.during(
+                        () -> assertEquals(later.toInstant(), post(ann, room).createdAt())));
     }
 
     @Test
@@ -312,7 +306,8 @@ class OneFlightTest {
         List<Uni<Post.Outcome>> many = IntStream.range(0, 600)
                 .mapToObj(i -> lane.submit(ground.workspace(), Post.of(posts, room, ann, "many-" + i, "text", null)))
                 .toList();
-        var flights = known(() -> Uni.join().all(many).andFailFast().await().atMost(PATIENCE));
+        var flights =
+                known.during(() -> Uni.join().all(many).andFailFast().await().atMost(PATIENCE));
         assertTrue(flights >= 3, "at most 256 a batch, all of them known: " + flights);
         assertEquals(602, ground.number("select seq from room_head where room_id = $1", room));
         ground.requireNoHoles();

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parley.log.Ground;
 import dev.parley.log.GroupCommit;
+import dev.parley.log.KnownBatches;
 import dev.parley.problem.Code;
 import dev.parley.problem.Refusal;
 import dev.parley.system.http.StillRates;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -38,7 +38,7 @@ class RoomRateTest {
     GroupCommit lane;
 
     @Inject
-    MeterRegistry metrics;
+    KnownBatches known;
 
     private final PostLane posts = new PostLane(StillRates.on());
 
@@ -126,9 +126,9 @@ class RoomRateTest {
     }
 
     private void requireKnown(UUID author) {
-        var before = metrics.counter("parley.log.known").count();
+        var before = known.count();
         assertInstanceOf(Post.Outcome.Created.class, send(post(author)));
-        assertEquals(1, metrics.counter("parley.log.known").count() - before, "judged by what is known");
+        assertEquals(1, known.count() - before, "judged by what is known");
     }
 
     private void requireUsedUp() {

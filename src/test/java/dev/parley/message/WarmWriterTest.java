@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.parley.TestPeople;
 import dev.parley.TestPeople.Somebody;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.parley.log.KnownBatches;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -33,7 +33,7 @@ class WarmWriterTest {
     TestPeople people;
 
     @Inject
-    MeterRegistry metrics;
+    KnownBatches known;
 
     private Somebody owner;
     private Somebody ada;
@@ -79,10 +79,6 @@ class WarmWriterTest {
                 .then();
     }
 
-    private double known() {
-        return metrics.counter("parley.log.known").count();
-    }
-
     /// Posts until it is done by what is known.
     private void warm(Somebody author) {
         requireKnown(() -> {}, () -> posted(author));
@@ -96,9 +92,9 @@ class WarmWriterTest {
     private void requireKnown(Runnable before, Runnable step) {
         for (int i = 0; i < TRIES; i++) {
             before.run();
-            var count = known();
+            var count = known.count();
             step.run();
-            if (known() > count) {
+            if (known.count() > count) {
                 return;
             }
         }

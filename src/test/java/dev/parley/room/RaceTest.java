@@ -7,6 +7,7 @@ import dev.parley.Loop;
 import dev.parley.account.Caller;
 import dev.parley.log.Ground;
 import dev.parley.log.GroupCommit;
+import dev.parley.log.KnownBatches;
 import dev.parley.log.LogMetrics;
 import dev.parley.log.Tails;
 import dev.parley.log.WorkspaceLoops;
@@ -16,7 +17,6 @@ import dev.parley.message.Revisions;
 import dev.parley.problem.Change;
 import dev.parley.problem.Refusal;
 import dev.parley.system.LaneLimits;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.junit.QuarkusTest;
@@ -99,7 +99,7 @@ class RaceTest {
     LogMetrics metrics;
 
     @Inject
-    MeterRegistry meters;
+    KnownBatches known;
 
     @Inject
     GroupCommit here;
@@ -164,10 +164,8 @@ class RaceTest {
 
     @Test
     void everyEventIsAllowedAtItsOwnPlaceWhereMuchIsKnown() {
-        var before = meters.counter("parley.log.known").count();
-        requireLawful(this::mingle);
-        var known = meters.counter("parley.log.known").count() - before;
-        assertTrue(known > POSTS_FOR_A_CHANGE, "many batches were judged by what was known: " + known);
+        var judged = known.during(() -> requireLawful(this::mingle));
+        assertTrue(judged > POSTS_FOR_A_CHANGE, "many batches were judged by what was known: " + judged);
     }
 
     private void requireLawful(Runnable race) {
