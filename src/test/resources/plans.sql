@@ -2,6 +2,7 @@
 -- Somebody (person 0) is in 200 rooms; somebody else (person 1) in three that are quiet. Room 0 has the long history.
 
 create function rows_() returns int language sql stable as $$ select current_setting('plans.rows')::int $$;
+create function written_rooms_() returns int language sql stable as $$ select current_setting('plans.rooms')::int $$;
 create function some_() returns int language sql stable as $$ select least(rows_(), 100000) $$;
 create function of_(kind text, i bigint) returns uuid language sql immutable as
   $$ select ('00000000-0000-7000-' || kind || '-' || lpad(i::text, 12, '0'))::uuid $$;
@@ -42,7 +43,8 @@ select message_(i), room_(0), i, i, true, person_(2 + i % 50), message_(i), '\x0
   case when i % 100 = 0 then at_(i) end
 from generate_series(1, rows_()) i;
 insert into message(id, room_id, seq, n, countable, author_id, client_key, fingerprint, content, created_at)
-select message_(rows_() + i), room_(1 + i % 999), 1 + i / 999, 1 + i / 999, true, person_(2 + i % 50),
+select message_(rows_() + i), room_(1 + i % (written_rooms_() - 1)), 1 + i / (written_rooms_() - 1),
+  1 + i / (written_rooms_() - 1), true, person_(2 + i % 50),
   message_(rows_() + i), '\x00', 'a message', at_(i)
 from generate_series(1, rows_() / 10) i;
 insert into thread(root_id, reply_count, last_reply_at)

@@ -25,11 +25,14 @@ class Pools {
     static final String ROOT_CERTIFICATE = "parley.database-root-certificate";
 
     private static final Duration PEER_GONE = Duration.ofSeconds(10);
-    /// Statements are planned once a connection: planning a page for its values costs more than reading it, and finds
-    /// the same. What is read is mostly in memory, where a page at random is as near as the next one.
+    /// Statements are planned once a connection: planning a page for its values costs more than reading it, and
+    /// finds the same. What is read is mostly in memory, where a page at random is as near as the next one.
+    /// Each of them wants the rows of a page and those that hang on them, one by one by their keys: without the
+    /// values the planner takes a page for a part of the whole room, and would rather read all people once.
     private static final String READ_SESSION =
             "set statement_timeout = '5s'; set idle_in_transaction_session_timeout = '5s';"
-                    + " set plan_cache_mode = 'force_generic_plan'; set random_page_cost = 1.1; set jit = 'off'";
+                    + " set plan_cache_mode = 'force_generic_plan'; set random_page_cost = 1.1; set jit = 'off';"
+                    + " set enable_hashjoin = 'off'; set enable_mergejoin = 'off'; set enable_seqscan = 'off'";
 
     private final Optional<String> rootCertificate;
 

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
+import org.awaitility.Awaitility;
 
 /// B9: the room list with unread counts of somebody in 1,000 rooms, in 2 % of which others have deleted
 /// something behind the read mark, against the bare join; and how many rows a message writes in a room of many
@@ -19,6 +22,7 @@ final class B9 implements Scenario {
     private static final int DELETED_IN = ROOMS / 50;
     private static final int LISTS = 10;
     private static final int MESSAGES = 400;
+    private static final Duration REPORTS = Duration.ofSeconds(11);
     private static final String BARE = """
             select r.*, h.seq, m.visible_from_seq, m.role, m.muted_until, m.notification_level, m.hidden, m.favourite,
               k.read_seq, h.n - k.read_n - k.own_after - (select count(*) from message d where d.room_id = r.id
@@ -50,7 +54,9 @@ final class B9 implements Scenario {
             values.add("bare ms", bare);
         });
         var size = bench.form.subscribers().getFirst();
-        var large = written(bench.rooms("of-" + size, 1, size, size, 0).getFirst());
+        var crowd = bench.rooms("of-" + size, 1, size, size, 0).getFirst();
+        awaitReports();
+        var large = written(crowd);
         var small = written(wide.getFirst());
         bench.report.atMost(
                 "B9",
@@ -128,6 +134,24 @@ final class B9 implements Scenario {
             throw new IllegalStateException(e);
         }
         return Tally.ms(histogram, 50);
+    }
+
+    /// Until everybody who has written has reported it: an idle backend does so after 10 s (`PGSTAT_IDLE_INTERVAL`).
+    private void awaitReports() {
+        bench.step("B9: waiting for what has been written to be reported");
+        Awaitility.await()
+                .atMost(REPORTS.multipliedBy(4))
+                .during(REPORTS)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(unchanged());
+    }
+
+    private Callable<Boolean> unchanged() {
+        var last = new AtomicReference<>(bench.database().written());
+        return () -> {
+            var now = bench.database().written();
+            return now.equals(last.getAndSet(now));
+        };
     }
 
     /// Rows inserted and updated for each message, when they come one by one.

@@ -26,13 +26,19 @@ public final class Ground implements AutoCloseable {
         this.connection = connection;
     }
 
-    /// Makes and fills it.
+    /// Makes and fills it, with messages in a thousand rooms.
     public static Ground open(Connection connection, int rows) throws SQLException {
+        return open(connection, rows, 1_000);
+    }
+
+    /// Makes and fills it, with messages in so many rooms.
+    public static Ground open(Connection connection, int rows, int rooms) throws SQLException {
         var ground = new Ground(connection);
         ground.run("drop schema if exists plans cascade");
         ground.run("create schema plans");
         ground.run("set search_path = plans");
         ground.run("set plans.rows = " + rows);
+        ground.run("set plans.rooms = " + rooms);
         for (var migration : MIGRATIONS) {
             ground.run(text("/db/migration/" + migration + ".sql"));
         }
@@ -65,7 +71,7 @@ public final class Ground implements AutoCloseable {
     /// What it looks at when it looks at most.
     private long most(Read read) throws SQLException {
         run("deallocate all");
-        run("set local plan_cache_mode = " + read.mode());
+        run(read.session());
         run("prepare looked as " + read.sql());
         long most = 0;
         for (int i = 0; i < TIMES; i++) {

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @DisplayName("Among 20,000 rows each list and each page")
@@ -44,12 +46,13 @@ class PlansTest {
     @Inject
     Broom broom;
 
-    @Test
-    @DisplayName("looks at the rows of its page alone")
-    void looksAtItsPage() throws SQLException {
+    /// Where few rooms hold all messages, the planner expects many of each.
+    @ParameterizedTest(name = "looks at the rows of its page alone, with messages in {0} rooms")
+    @ValueSource(ints = {1_000, 4})
+    void looksAtItsPage(int rooms) throws SQLException {
         var tooMany = new ArrayList<String>();
         try (var connection = database.getConnection();
-                var ground = Ground.open(connection, ROWS)) {
+                var ground = Ground.open(connection, ROWS, rooms)) {
             for (var read : reads().toList()) {
                 var rows = ground.looksAt(read);
                 if (rows > read.atMost()) {

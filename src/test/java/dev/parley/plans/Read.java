@@ -5,11 +5,11 @@ import java.util.List;
 
 /// A statement of the program with what it is asked, the indexes that it lives by, and how many rows it may look at.
 ///
-/// @param mode of the plan cache, as the statement's pool has it
+/// @param session what a connection of the statement's pool begins with
 /// @param arguments as SQL
 /// @param atMost rows of any table that are looked at, those that are thrown away included
 /// @param indexes each of them is needed: without it the statement looks at more
-public record Read(String name, String mode, String sql, String arguments, long atMost, List<String> indexes) {
+public record Read(String name, String session, String sql, String arguments, long atMost, List<String> indexes) {
 
     private static final String LONG_HISTORY = "workspace_(), room_(0), person_(2), ";
 
@@ -162,11 +162,11 @@ public record Read(String name, String mode, String sql, String arguments, long 
     }
 
     private static Read plain(String name, String sql, String arguments, long atMost, List<String> indexes) {
-        return new Read(name, "force_generic_plan", sql, arguments, atMost, indexes);
+        return new Read(name, constant("system.Pools", "READ_SESSION"), sql, arguments, atMost, indexes);
     }
 
     private static Read written(String name, String sql, String arguments, long atMost, List<String> indexes) {
-        return new Read(name, "auto", sql, arguments, atMost, indexes);
+        return new Read(name, "set plan_cache_mode = auto", sql, arguments, atMost, indexes);
     }
 
     private static String newest(String table, int next) {
