@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import dev.parley.Folders;
 import dev.parley.Served;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ final class B10 implements Scenario {
         });
         embedded(tuned);
         database.execute("drop database " + DATABASE);
+        Folders.delete(folder);
         report(bench.report);
     }
 

@@ -3,6 +3,7 @@ package dev.parley.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.Folders;
 import dev.parley.Served;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +57,8 @@ class Benchmarks {
             LOG.info("\n" + Files.readString(folder.resolve("report.md")));
             assertEquals(Map.of(), bench.report.complaints(), "figures of a run that loses messages do not count");
         }
+        // What a run leaves that has failed stays, to be looked at.
+        Folders.delete(data);
     }
 
     private static Form form() {

@@ -1,15 +1,12 @@
 package dev.parley.system;
 
+import dev.parley.Folders;
 import dev.parley.system.postgres.EmbeddedPostgres;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Gives every `@QuarkusTest` the same database that the product starts, empty at the beginning of a run.
@@ -24,7 +21,7 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         if (Files.exists(FOLDER.resolve("database"))) {
             EmbeddedPostgres.open(FOLDER).close();
-            delete(FOLDER.resolve("database"));
+            Folders.delete(FOLDER.resolve("database"));
         }
         EmbeddedPostgres opened = EmbeddedPostgres.open(FOLDER);
         database = opened;
@@ -37,16 +34,6 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     public void stop() {
         if (database != null) {
             database.close();
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> found = Files.walk(folder)) {
-            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
