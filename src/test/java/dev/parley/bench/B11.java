@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/// B11: endurance. 1,000 sends a second to 1,000 people, 50 connections a second that come and go, two readers who stop
-/// reading, are closed, come back with their cursors and miss nothing. Memory and the tail stay flat.
+/// B11: endurance. 1,000 sends a second to 1,000 people, 50 connections a second that come and go, two readers of
+/// everything who now and then stop reading, are closed, come back with their cursors and miss nothing. Memory and the
+/// tail stay flat.
 final class B11 implements Scenario {
 
     private static final int ROOMS = 100;
@@ -20,6 +21,10 @@ final class B11 implements Scenario {
     private static final int CONNECTS = 50;
     private static final int SLOW = 2;
     private static final int PARTS = 6;
+
+    /// Long enough for the server to have had enough of them, once in each part; what they miss can be read in the
+    /// next.
+    private static final Duration STALL = Duration.ofSeconds(20);
 
     private Bench bench;
     private Floor passing;
@@ -63,10 +68,10 @@ final class B11 implements Scenario {
         var tails = new ArrayList<Double>();
         var memory = new ArrayList<Double>();
         bench.loop.run(() -> pass(passer));
-        slow.forEach(SlowReader::stall);
         var chart = bench.report.chart("endurance", "B11: over time", "part of the run", "ms, MB");
         for (int i = 1; i <= PARTS; i++) {
             bench.step("B11: part %d of %d, %d connections came and went", i, PARTS, passed.get());
+            slow.forEach(reader -> reader.stall(STALL));
             var tally = load.flowing(RATE, part);
             tails.add(Tally.ms(tally.deliver, 99));
             memory.add(Processes.rss(bench.target.server()) / 1024.0);

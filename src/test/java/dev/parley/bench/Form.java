@@ -55,7 +55,7 @@ record Form(
                 List.of(1_000, 5_000, 10_000),
                 10_000,
                 Commits.CLIENTS,
-                Duration.ofMinutes(30));
+                Duration.parse("PT" + System.getProperty("soak", "30m")));
     }
 
     /// Some seconds of everything, for the check that every build runs.

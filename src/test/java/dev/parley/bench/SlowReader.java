@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +15,7 @@ final class SlowReader {
     private final List<Room> rooms;
     private Subscriber now;
     private boolean stopped;
+    private boolean stalled;
 
     /// How often the server has closed.
     volatile int closings;
@@ -31,9 +33,12 @@ final class SlowReader {
         follow(first);
     }
 
-    /// Does not read any more.
-    void stall() {
-        reading(false);
+    /// Does not read for so long, unless it does not read already.
+    void stall(Duration time) {
+        if (!floor.loop().call(() -> stalled)) {
+            reading(false);
+            floor.loop().after(time.toNanos(), () -> reading(true));
+        }
     }
 
     /// Reads again.
@@ -58,7 +63,10 @@ final class SlowReader {
     }
 
     private void reading(boolean on) {
-        floor.loop().call(() -> now.channel().config().setAutoRead(on));
+        floor.loop().call(() -> {
+            stalled = !on;
+            return now.channel().config().setAutoRead(on);
+        });
     }
 
     private void follow(Subscriber one) {
