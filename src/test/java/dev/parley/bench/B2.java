@@ -6,14 +6,16 @@ import java.util.List;
 
 /// B2: the highest sustained stored sends, in one room and over 1,000, by requests and by sockets, against one-row
 /// commits of 64 clients into the same table; what a stored message costs PostgreSQL against such a commit; and how
-/// many transactions 1,000 messages take.
+/// many transactions 1,000 messages take. By requests it is as many connections as it takes, and beside it the 64 that
+/// the commits have.
 final class B2 implements Scenario {
 
     private static final int ROOMS = 1_000;
     private static final int MEMBERS = 8;
     private static final int SOCKETS = 16;
-    private static final int LINES = 64;
+    private static final int BY_REST = 256;
     private static final int BY_SOCKET = 512;
+    private static final String FEW = "REST of 64 connections, one room";
 
     private final Values values = new Values();
     private Bench bench;
@@ -33,11 +35,11 @@ final class B2 implements Scenario {
             speakers.add(rooms.getFirst().members.get(i % MEMBERS));
         }
         sockets = bench.floor.speakers(speakers);
-        lines = Rest.open(bench.floor, LINES);
+        lines = Rest.open(bench.floor, BY_REST);
         try {
             bench.warmUp(
                     "B2",
-                    length -> rest(ROOMS).flatOut(LINES, length.dividedBy(2)).acknowledgedPerSecond()
+                    length -> rest(ROOMS).flatOut(BY_REST, length.dividedBy(2)).acknowledgedPerSecond()
                             + socket(ROOMS)
                                     .flatOut(BY_SOCKET, length.dividedBy(2))
                                     .acknowledgedPerSecond());
@@ -59,8 +61,9 @@ final class B2 implements Scenario {
         var each = (Processes.cpu(bench.target).database() - before) / commits.count();
         values.add("commits", commits.perSecond());
         values.add("commit cpu", each);
-        ours("REST, one room", rest(1), LINES, commits, each);
-        ours("REST, 1,000 rooms", rest(ROOMS), LINES, commits, each);
+        ours(FEW, rest(1), bench.form.committers(), commits, each);
+        ours("REST, one room", rest(1), BY_REST, commits, each);
+        ours("REST, 1,000 rooms", rest(ROOMS), BY_REST, commits, each);
         var one = ours("socket, one room", socket(1), BY_SOCKET, commits, each);
         var many = ours("socket, 1,000 rooms", socket(ROOMS), BY_SOCKET, commits, each);
         values.add("one by many", one / many);
@@ -108,7 +111,7 @@ final class B2 implements Scenario {
 
     private Load rest(int some) {
         var voices = new ArrayList<Load.Voice>();
-        for (int i = 0; i < Math.max(some, LINES); i++) {
+        for (int i = 0; i < Math.max(some, BY_REST); i++) {
             var room = rooms.get(i % some);
             voices.add(Load.rest(lines, bench.floor, room.members.get(i % MEMBERS), room));
         }
@@ -129,6 +132,12 @@ final class B2 implements Scenario {
                 "one-row commits/s of 64 clients",
                 values.of("commits"),
                 "CPU of one in PostgreSQL: " + values.shown("commit cpu") + " µs");
+        report.fact(
+                "B2a",
+                FEW + ": stored sends by commits",
+                values.of(FEW),
+                values.shown(FEW + " rate") + "/s; " + values.costs(FEW, "message"));
+        report.fact("B2a", FEW + ": PostgreSQL's CPU by that of a commit", values.of(FEW + " cpu"), "");
         for (var way : List.of("REST, one room", "REST, 1,000 rooms", "socket, one room", "socket, 1,000 rooms")) {
             var socket = way.startsWith("socket");
             var note = values.shown(way + " rate") + "/s; " + values.costs(way, "message");

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -16,6 +17,10 @@ public final class Ground implements AutoCloseable {
 
     /// From the sixth time on a statement may be planned once for all values.
     private static final int TIMES = 6;
+
+    private static final String PLAIN_INDEXES = """
+            select indexrelid::regclass, pg_get_indexdef(indexrelid) from pg_index join pg_class on oid = indexrelid
+            where relnamespace = 'plans'::regnamespace and not indisunique""";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> MIGRATIONS = List.of("V1__start", "V2__sessions", "V3__reads");
@@ -42,11 +47,34 @@ public final class Ground implements AutoCloseable {
         for (var migration : MIGRATIONS) {
             ground.run(text("/db/migration/" + migration + ".sql"));
         }
+        var indexes = ground.withoutIndexes();
         ground.run(text("/plans.sql"));
+        for (var index : indexes) {
+            ground.run(index);
+        }
         ground.run("vacuum analyze");
         ground.run("set random_page_cost = 1.1");
         ground.run("set jit = off");
         return ground;
+    }
+
+    /// Drops the indexes that hold nothing to a rule: a million rows are sorted into each at once in half the time.
+    ///
+    /// @return what makes them again
+    private List<String> withoutIndexes() throws SQLException {
+        var made = new ArrayList<String>();
+        var dropped = new ArrayList<String>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(PLAIN_INDEXES)) {
+            while (rows.next()) {
+                dropped.add("drop index " + rows.getString(1));
+                made.add(rows.getString(2));
+            }
+        }
+        for (var drop : dropped) {
+            run(drop);
+        }
+        return made;
     }
 
     /// How many rows a statement looks at: what all scans of its plan give or throw away.
