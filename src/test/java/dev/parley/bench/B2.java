@@ -1,7 +1,6 @@
 package dev.parley.bench;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /// B2: the highest sustained stored sends, in one room and over 1,000, by requests and by sockets, against one-row
@@ -11,37 +10,25 @@ import java.util.List;
 final class B2 implements Scenario {
 
     private static final int ROOMS = 1_000;
-    private static final int MEMBERS = 8;
-    private static final int SOCKETS = 16;
-    private static final int BY_REST = 256;
-    private static final int BY_SOCKET = 512;
     private static final String FEW = "REST of 64 connections, one room";
 
     private final Values values = new Values();
     private Bench bench;
-    private List<Room> rooms;
-    private Rest lines;
-    private List<SocketSubscriber> sockets;
+    private Crowd crowd;
 
     @Override
     public void run(Bench bench) throws IOException {
         this.bench = bench;
-        rooms = bench.rooms("wide", ROOMS, MEMBERS, MEMBERS, 0);
-        // One of the members listens and holds the seqs against each other; more would measure the fan-out.
-        var listener = rooms.getFirst().members.getFirst();
-        bench.side.listen(Floor.Skin.SOCKET, List.of(listener));
-        var speakers = new ArrayList<Person>();
-        for (int i = 0; i < SOCKETS; i++) {
-            speakers.add(rooms.getFirst().members.get(i % MEMBERS));
-        }
-        sockets = bench.floor.speakers(speakers);
-        lines = Rest.open(bench.floor, BY_REST);
-        try {
+        bench.step("B2: %,d rooms", ROOMS);
+        try (var all = Crowd.of(bench.side, ROOMS)) {
+            crowd = all;
             bench.warmUp(
                     "B2",
-                    length -> rest(ROOMS).flatOut(BY_REST, length.dividedBy(2)).acknowledgedPerSecond()
-                            + socket(ROOMS)
-                                    .flatOut(BY_SOCKET, length.dividedBy(2))
+                    length -> crowd.rest(ROOMS)
+                                    .flatOut(Crowd.BY_REST, length.dividedBy(2))
+                                    .acknowledgedPerSecond()
+                            + crowd.socket(ROOMS)
+                                    .flatOut(Crowd.BY_SOCKET, length.dividedBy(2))
                                     .acknowledgedPerSecond());
             bench.rounds("B2", round -> round());
             for (var some : List.of(1, 10, 100, ROOMS)) {
@@ -49,9 +36,6 @@ final class B2 implements Scenario {
             }
             requireStored();
             report(bench.report);
-        } finally {
-            bench.floor.clear();
-            lines.close();
         }
     }
 
@@ -61,11 +45,11 @@ final class B2 implements Scenario {
         var each = (Processes.cpu(bench.target).database() - before) / commits.count();
         values.add("commits", commits.perSecond());
         values.add("commit cpu", each);
-        ours(FEW, rest(1), bench.form.committers(), commits, each);
-        ours("REST, one room", rest(1), BY_REST, commits, each);
-        ours("REST, 1,000 rooms", rest(ROOMS), BY_REST, commits, each);
-        var one = ours("socket, one room", socket(1), BY_SOCKET, commits, each);
-        var many = ours("socket, 1,000 rooms", socket(ROOMS), BY_SOCKET, commits, each);
+        ours(FEW, crowd.rest(1), bench.form.committers(), commits, each);
+        ours("REST, one room", crowd.rest(1), Crowd.BY_REST, commits, each);
+        ours("REST, 1,000 rooms", crowd.rest(ROOMS), Crowd.BY_REST, commits, each);
+        var one = ours("socket, one room", crowd.socket(1), Crowd.BY_SOCKET, commits, each);
+        var many = ours("socket, 1,000 rooms", crowd.socket(ROOMS), Crowd.BY_SOCKET, commits, each);
         values.add("one by many", one / many);
     }
 
@@ -91,7 +75,7 @@ final class B2 implements Scenario {
 
     private void curve(int some) {
         bench.step("B2: %,d rooms", some);
-        var tally = bench.gated("B2", socket(some).flatOut(BY_SOCKET, bench.form.limit()));
+        var tally = bench.gated("B2", crowd.socket(some).flatOut(Crowd.BY_SOCKET, bench.form.limit()));
         var chart = bench.report.chart("throughput", "B2: stored sends by rooms, by socket", "rooms", "messages/s");
         chart.point("Parley", "%,d".formatted(some), tally.acknowledgedPerSecond());
         chart.point("one-row commits", "%,d".formatted(some), values.median("commits"));
@@ -99,7 +83,7 @@ final class B2 implements Scenario {
 
     /// What was acknowledged is in the table, once, and nothing else.
     private void requireStored() {
-        for (var room : rooms.subList(0, 10)) {
+        for (var room : crowd.rooms.subList(0, 10)) {
             var missing = bench.database()
                     .number("select h.seq - max(m.seq) + h.n - count(*) from room_head h join message m using (room_id)"
                             + " where h.room_id = '" + room.id + "' group by h.seq, h.n");
@@ -107,23 +91,6 @@ final class B2 implements Scenario {
                 bench.report.complain("B2", "room " + room.id + ": head and messages differ by " + missing);
             }
         }
-    }
-
-    private Load rest(int some) {
-        var voices = new ArrayList<Load.Voice>();
-        for (int i = 0; i < Math.max(some, BY_REST); i++) {
-            var room = rooms.get(i % some);
-            voices.add(Load.rest(lines, bench.floor, room.members.get(i % MEMBERS), room));
-        }
-        return new Load(bench.floor, voices);
-    }
-
-    private Load socket(int some) {
-        var voices = new ArrayList<Load.Voice>();
-        for (int i = 0; i < Math.max(some, SOCKETS); i++) {
-            voices.add(Load.socket(sockets.get(i % SOCKETS), rooms.get(i % some)));
-        }
-        return new Load(bench.floor, voices);
     }
 
     private void report(Report report) {

@@ -2,9 +2,7 @@ package dev.parley.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// B6: the crash. Everybody is connected and goes away, 20 messages come into each room, the server is killed
@@ -15,8 +13,6 @@ final class B6 implements Scenario {
 
     private static final int ROOMS = 100;
     private static final int MISSED = 20;
-    private static final int LINES = 32;
-    private static final int AT_ONCE = 2_000;
     private static final String STATEMENTS = "select coalesce(sum(s.calls), 0)::bigint from pg_stat_statements s"
             + " join pg_roles r on r.oid = s.userid where r.rolname = 'parley'";
 
@@ -61,49 +57,23 @@ final class B6 implements Scenario {
 
     private void round(Bench bench, List<Room> rooms, @Nullable Path cache, String figure) throws IOException {
         bench.target.runFrom(cache);
-        var before = bench.side.subscribe(Floor.Skin.SOCKET, rooms);
-        bench.floor.clear();
-        miss(bench, rooms);
+        var comeback = Comeback.of(bench.side, rooms);
+        bench.gated("B6", comeback.miss(MISSED));
         bench.target.kill();
         bench.target.start();
         bench.target.awaitReady();
         var statements = bench.database().number(STATEMENTS);
-        bench.floor.swap();
         var cpu = Processes.cpu(bench.target);
-        var began = System.nanoTime();
-        var after = new ArrayList<Subscriber>();
-        for (int i = 0; i < before.size(); i++) {
-            var one = before.get(i);
-            var skin = i % 2 == 0 ? Floor.Skin.SOCKET : Floor.Skin.EVENTS;
-            var again = bench.floor.subscriber(skin, one.person(), one.rooms(), false, one.cursor());
-            again.goOnFrom(one);
-            after.add(again);
-        }
-        bench.floor.open(after, AT_ONCE);
-        bench.floor.drain();
-        var tally = bench.floor.swap();
-        var used = Processes.cpu(bench.target).since(cpu).per(after.size());
-        values.add(figure, (Math.max(tally.ended, began) - began) / 1e9);
+        var tally = comeback.back(i -> i % 2 == 0 ? Floor.Skin.SOCKET : Floor.Skin.EVENTS);
+        var clients = comeback.clients();
+        var used = Processes.cpu(bench.target).since(cpu).per(clients);
+        values.add(figure, tally.seconds());
         values.add(cache == null ? "plain server" : "server", used.server());
         values.add("generator", used.generator());
-        values.add("statements", (bench.database().number(STATEMENTS) - statements) / (double) after.size());
+        values.add("statements", (bench.database().number(STATEMENTS) - statements) / (double) clients);
         bench.gated("B6", tally);
-        if (tally.delivered != (long) after.size() * MISSED) {
-            bench.report.complain("B6", tally.delivered + " came to those who missed " + after.size() * MISSED);
-        }
-        bench.floor.clear();
-    }
-
-    private static void miss(Bench bench, List<Room> rooms) {
-        var lines = Rest.open(bench.floor, LINES);
-        try {
-            var voices = IntStream.range(0, rooms.size())
-                    .mapToObj(i ->
-                            Load.rest(lines, bench.floor, rooms.get(i).members.getFirst(), rooms.get(i)))
-                    .toList();
-            bench.gated("B6", new Load(bench.floor, voices).each(MISSED, LINES));
-        } finally {
-            lines.close();
+        if (tally.delivered != (long) clients * MISSED) {
+            bench.report.complain("B6", tally.delivered + " came to those who missed " + clients * MISSED);
         }
     }
 }

@@ -5,7 +5,6 @@ import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +16,7 @@ final class Paced {
     private final EventLoop loop;
     private final Histogram histogram = new Histogram(Commits.HIGHEST, 3);
     private final CountDownLatch done = new CountDownLatch(1);
-    private final ArrayDeque<PreparedQuery<RowSet<Row>>> free;
-    private final ArrayDeque<Long> waiting = new ArrayDeque<>();
+    private final Turns turns;
     private final long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(5);
     private final double gap;
     private final int count;
@@ -26,7 +24,7 @@ final class Paced {
 
     Paced(EventLoop loop, List<PreparedQuery<RowSet<Row>>> queries, double perSecond, Duration length) {
         this.loop = loop;
-        free = new ArrayDeque<>(queries);
+        turns = new Turns(queries);
         gap = 1e9 / perSecond;
         count = (int) (length.toNanos() / gap);
         left = count;
@@ -53,8 +51,7 @@ final class Paced {
     private void step(int from) {
         var i = from;
         for (; i < count && due(i) <= System.nanoTime(); i++) {
-            waiting.add(due(i));
-            commit();
+            commit(due(i));
         }
         if (i < count) {
             var next = i;
@@ -66,20 +63,12 @@ final class Paced {
         return start + (long) (i * gap);
     }
 
-    private void commit() {
-        if (free.isEmpty() || waiting.isEmpty()) {
-            return;
-        }
-        var query = free.poll();
-        long intended = waiting.poll();
-        query.execute().onComplete(rows -> {
-            Commits.requireDone(rows);
+    private void commit(long intended) {
+        turns.run(() -> {
             histogram.recordValue(System.nanoTime() - intended);
-            free.addFirst(query);
             if (--left == 0) {
                 done.countDown();
             }
-            commit();
         });
     }
 }
