@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import java.io.IOException;
+import java.util.List;
 
 /// B5: what an idle connection takes of the server's memory: the difference that so many of them make, a full
 /// collection before each look, from a fresh start and a few connections that came and went.
@@ -30,8 +31,26 @@ final class B5 implements Scenario {
                 values.add(skin + " total", after.resident() / 1024.0);
             }
         }
+        if (bench.other != null) {
+            other(bench, bench.other);
+        }
         report(bench.report, "WebSocket", Floor.Skin.SOCKET, clients, 10.0, 7.0);
         report(bench.report, "event stream", Floor.Skin.EVENTS, clients, 9.0, 6.0);
+    }
+
+    /// What is resident, as nobody knows what lives in there; from a fresh start as well.
+    private static void other(Bench bench, Side other) throws IOException {
+        var clients = bench.form.clients();
+        other.restart();
+        var people = other.target.people(clients);
+        other.listen(Floor.Skin.SOCKET, people.subList(0, Math.min(FIRST, clients)));
+        other.floor.clear();
+        var before = Processes.rss(other.target.server());
+        other.listen(Floor.Skin.SOCKET, people);
+        var each = (Processes.rss(other.target.server()) - before) / (double) clients;
+        other.floor.clear();
+        bench.report.fact(
+                "B5", "KB of an idle WebSocket, " + other.target.name(), List.of(each), "all that is resident");
     }
 
     private void report(Report report, String what, Floor.Skin skin, int clients, double must, double aim) {

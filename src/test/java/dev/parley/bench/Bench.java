@@ -49,6 +49,9 @@ final class Bench implements AutoCloseable {
         this.side = new Side(loop, target);
         this.limitSide = new Side(loop, limit);
         this.other = other == null ? null : new Side(loop, other);
+        if (other != null && other.isStoredBeside()) {
+            this.other.floor.storeBeside(send -> commits().one(() -> loop.run(send)));
+        }
         this.floor = side.floor;
         this.report = new Report(form, folder);
     }
@@ -167,8 +170,13 @@ final class Bench implements AutoCloseable {
 
     /// Runs the rounds, a checkpoint before each.
     void rounds(String what, Round round) throws IOException {
-        for (int i = 0; i < form.rounds(); i++) {
-            step("%s: round %d of %d", what, i + 1, form.rounds());
+        rounds(what, form.rounds(), round);
+    }
+
+    /// Runs so many rounds.
+    void rounds(String what, int count, Round round) throws IOException {
+        for (int i = 0; i < count; i++) {
+            step("%s: round %d of %d", what, i + 1, count);
             database().checkpoint();
             round.run(i);
         }

@@ -33,6 +33,7 @@ class Benchmarks {
         ALL.put("B2", B2::new);
         ALL.put("B3", B3::new);
         ALL.put("B4", B4::new);
+        ALL.put("Field", Field::new);
         ALL.put("B7", B7::new);
         ALL.put("B8", B8::new);
         ALL.put("B9", B9::new);

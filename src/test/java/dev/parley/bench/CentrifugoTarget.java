@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -15,12 +16,14 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// Centrifugo 6 with its memory engine: it says that a message is published before that is anywhere but in its memory,
 /// where it also keeps each channel's last thousand. Rooms are channels, a seq is the offset in a channel, and the
-/// generator makes the whole envelope. The program is named by `-Dcentrifugo=`.
-final class CentrifugoTarget implements Target {
+/// generator makes the whole envelope. Who comes back names the offset of each channel. The program is named by
+// `-Dcentrifugo=`.
+class CentrifugoTarget implements Target {
 
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
 
@@ -35,6 +38,8 @@ final class CentrifugoTarget implements Target {
     private static final byte[] CONNECTED = Scan.ascii("{\"connect\":{");
     private static final byte[] CHANNEL = Scan.ascii("\"channel\":\"");
     private static final byte[] PUBLICATION = Scan.ascii("\",\"pub\":{");
+    private static final byte[] MISSED = Scan.ascii("{\"data\":");
+    private static final byte[] ROOM = Scan.ascii("\"roomId\":\"");
     private static final byte[] OFFSET = Scan.ascii("\"offset\":");
 
     /// The number of an answer and what an error begins with fit into so much, and so do the digits of an offset and
@@ -179,11 +184,10 @@ final class CentrifugoTarget implements Target {
     /// All in one frame, a line each; the last answer says that everything is there.
     @Override
     public byte[] resume(Person who, List<Room> rooms, @Nullable String cursor) {
-        requireFromHere(cursor);
         var last = rooms.size() - 1;
         return Scan.ascii(IntStream.rangeClosed(0, last)
-                .mapToObj(i -> "\n{\"id\":" + (i == last ? LIVE : BEFORE) + ",\"subscribe\":{\"channel\":\""
-                        + rooms.get(i).id + "\"}}")
+                .mapToObj(i -> "\n{\"id\":" + (i == last ? LIVE : BEFORE) + ",\"subscribe\":{" + from(cursor, i)
+                        + "\"channel\":\"" + rooms.get(i).id + "\"}}")
                 .collect(Collectors.joining("", connect(rooms.isEmpty() ? LIVE : BEFORE), "")));
     }
 
@@ -193,7 +197,9 @@ final class CentrifugoTarget implements Target {
 
     @Override
     public byte[] events(Person who, List<Room> rooms, @Nullable String cursor) {
-        requireFromHere(cursor);
+        if (cursor != null) {
+            throw new UnsupportedOperationException("only sockets go on from where they were");
+        }
         var wanted = rooms.stream()
                 .map(room -> "\"" + room.id + "\":{}")
                 .collect(Collectors.joining(",", "{\"subs\":{", "}}"));
@@ -201,14 +207,20 @@ final class CentrifugoTarget implements Target {
                 + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n");
     }
 
-    private static void requireFromHere(@Nullable String cursor) {
-        if (cursor != null) {
-            throw new UnsupportedOperationException("it has an offset for each channel, no cursor");
-        }
+    /// It knows no cursor: the offset in each of the channels.
+    @Override
+    public String cursor(@Nullable String told, LongStream seen) {
+        return seen.mapToObj(Long::toString).collect(Collectors.joining(","));
+    }
+
+    /// How a channel is gone on with; nothing without a cursor: from here on. Without an epoch, as the server is never
+    /// started anew in between.
+    private static String from(@Nullable String cursor, int room) {
+        return cursor == null ? "" : "\"recover\":true,\"offset\":" + cursor.split(",")[room] + ",";
     }
 
     /// On a socket `{"id":3,"publish":{}}` and `{"push":{"channel":…,"pub":…}}`, in an event stream the inner part of a
-    /// push alone.
+    /// push alone, of what was missed `{"data":…,"offset":…}`.
     @Override
     public void read(Frame frame, int from) {
         frame.high = frame.low = frame.seq = frame.command = 0;
@@ -216,6 +228,8 @@ final class CentrifugoTarget implements Target {
         frame.kind = Frame.Kind.OTHER;
         if (Scan.is(frame.bytes, from, ID)) {
             readAnswer(frame, from + ID.length);
+        } else if (Scan.is(frame.bytes, from, MISSED)) {
+            readMissed(frame, from);
         } else if (Scan.is(frame.bytes, from, PING)) {
             frame.kind = Frame.Kind.PING;
         } else if (Scan.is(frame.bytes, from, CONNECTED)) {
@@ -225,9 +239,31 @@ final class CentrifugoTarget implements Target {
         }
     }
 
-    /// Up to sixteen, when they are waiting for the same connection.
+    /// Up to sixteen lines, when they are waiting for the same connection. Inside the answer to somebody who comes back
+    /// each message that was missed is a text.
     @Override
-    public boolean sendsLines() {
+    public int end(ByteBuf frame, int from, int to) {
+        var isAnswer = is(frame, from, to, ID) || is(frame, from, to, MISSED);
+        var end = isAnswer ? missed(frame, from + 1, to) : to;
+        var line = frame.indexOf(from, end, (byte) '\n');
+        return line < 0 ? end : line;
+    }
+
+    /// Where the next message that was missed begins.
+    private static int missed(ByteBuf frame, int from, int to) {
+        var at = from;
+        while (at >= 0 && at < to && !is(frame, at, to, MISSED)) {
+            at = frame.indexOf(at + 1, to, MISSED[0]);
+        }
+        return at < 0 ? to : at;
+    }
+
+    private static boolean is(ByteBuf frame, int at, int to, byte[] what) {
+        for (int i = 0; i < what.length; i++) {
+            if (at + i >= to || frame.getByte(at + i) != what[i]) {
+                return false;
+            }
+        }
         return true;
     }
 
@@ -243,6 +279,17 @@ final class CentrifugoTarget implements Target {
             frame.status = created();
         } else if (id == LIVE) {
             frame.kind = Frame.Kind.CAUGHT_UP;
+        }
+    }
+
+    /// The channel is named by the answer around it alone, and the room by the envelope.
+    private static void readMissed(Frame frame, int from) {
+        var room = Scan.behind(frame.bytes, from, frame.length, ROOM);
+        if (room >= 0) {
+            frame.kind = Frame.Kind.EVENT;
+            frame.high = Scan.hex(frame.bytes, room);
+            frame.low = Scan.hex(frame.bytes, room + 19);
+            frame.seq = offset(frame, room);
         }
     }
 

@@ -9,6 +9,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +86,42 @@ class CentrifugoTargetTest {
     }
 
     @Test
+    void whoComesBackNamesTheOffsetOfEachRoom() {
+        var other = new Room(UUID.fromString("00000000-0000-4000-8000-000000000001"), List.of(), 0);
+        var cursor = target.cursor(null, LongStream.of(7, 0));
+
+        var said = new String(target.resume(person(), List.of(other, room()), cursor), StandardCharsets.US_ASCII);
+
+        assertEquals("""
+                {"id":2,"connect":{}}
+                {"id":2,"subscribe":{"recover":true,"offset":7,"channel":"00000000-0000-4000-8000-000000000001"}}
+                {"id":1,"subscribe":{"recover":true,"offset":0,"channel":"01234567-89ab-cdef-fedc-ba9876543210"}}""", said);
+    }
+
+    @Test
+    void eachMessageInTheAnswerToOneWhoComesBackIsADelivery() {
+        try (var loop = new Loop()) {
+            var floor = new Floor(loop, target);
+            var socket = floor.subscriber(Floor.Skin.SOCKET, person(), List.of(room()), false, "0");
+            var wire = new EmbeddedChannel(socket);
+            wire.writeInbound(Unpooled.wrappedBuffer(Scan.ascii("HTTP/1.1 101 Switching Protocols\r\n\r\n")));
+            wire.releaseOutbound();
+
+            wire.writeInbound(textFrame("{\"id\":2,\"connect\":{\"client\":\"42f773f4\"}}\n"
+                    + "{\"id\":1,\"subscribe\":{\"recoverable\":true,\"publications\":[" + missed(1) + "," + missed(2)
+                    + ","
+                    + missed(3) + "],\"recovered\":true,\"offset\":1,\"positioned\":true}}\n" + push(4)));
+
+            assertEquals(4, floor.tally().delivered);
+            assertEquals(0, floor.tally().lost);
+            assertEquals(0, floor.tally().doubled);
+            assertTrue(socket.live().isDone());
+            assertEquals("4", socket.cursor());
+            socket.close();
+        }
+    }
+
+    @Test
     void aPostsAnswerSaysTheOffset() {
         read("{\"result\":{\"offset\":42,\"epoch\":\"OkPTMOqA\"}}");
 
@@ -136,6 +173,11 @@ class CentrifugoTargetTest {
 
     private static String push(int offset) {
         return "{\"push\":{\"channel\":\"" + ROOM + "\",\"pub\":{\"data\":{},\"offset\":" + offset + "}}}";
+    }
+
+    private static String missed(int offset) {
+        return "{\"data\":{\"roomId\":\"" + ROOM + "\",\"seq\":9,\"data\":{\"id\":\"1\",\"metadata\":{}}},\"offset\":"
+                + offset + "}";
     }
 
     private static ByteBuf textFrame(String text) {

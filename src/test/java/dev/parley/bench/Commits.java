@@ -47,6 +47,7 @@ final class Commits implements AutoCloseable {
     private final Database database;
     private final Vertx vertx;
     private final List<PgConnection> connections = new ArrayList<>();
+    private @Nullable Turns turns;
 
     /// What a run of commits has given.
     ///
@@ -93,6 +94,20 @@ final class Commits implements AutoCloseable {
         vertx.runOnContext(begin -> paced.begin());
         await(paced.done(), length);
         return new Run(perSecond, paced.histogram(), paced.count());
+    }
+
+    /// One row and one commit, as soon as a connection is free.
+    ///
+    /// @param done what to do then, on the connections' loop
+    void one(Runnable done) {
+        loop().execute(() -> turns().run(done));
+    }
+
+    private Turns turns() {
+        if (turns == null) {
+            turns = new Turns(queries(INSERT));
+        }
+        return turns;
     }
 
     /// As many one-row commits as go from 64 clients: by pgbench where there is one, else by clients of our own.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,12 @@ final class Floor {
     private final Frame scratch = new Frame();
     private final Set<Subscriber> present = new LinkedHashSet<>();
     private final Map<Long, Pending> pending = new HashMap<>();
+
+    /// How many timed ones have a message so far, by its stamp.
+    private final Map<Long, Integer> arrivals = new HashMap<>();
+
+    private int receivers;
+    private Consumer<Runnable> beside = Runnable::run;
     private long commands;
     private int notes;
     private Tally tally = new Tally();
@@ -61,6 +68,18 @@ final class Floor {
         return tally;
     }
 
+    /// Counts when the last of so many has a message: everybody who gets it is timed. 0: no longer.
+    void countLast(int of) {
+        loop.call(() -> receivers = of);
+    }
+
+    /// From now on this is done before a send goes out.
+    ///
+    /// @param store calls on the loop what it is given, when it is done
+    void storeBeside(Consumer<Runnable> store) {
+        beside = store;
+    }
+
     /// Begins to count anew.
     ///
     /// @return what was counted until now
@@ -68,6 +87,7 @@ final class Floor {
         return loop.call(() -> {
             var before = tally;
             tally = new Tally();
+            arrivals.clear();
             return before;
         });
     }
@@ -127,6 +147,11 @@ final class Floor {
         return number;
     }
 
+    /// Lets a send go out that is counted already.
+    void goOut(Runnable send) {
+        beside.accept(send);
+    }
+
     void sent() {
         tally.sent++;
         tally.began = Math.min(tally.began, System.nanoTime());
@@ -175,7 +200,15 @@ final class Floor {
             var stamp = Stamp.in(frame.bytes, frame.length);
             if (stamp > 0) {
                 tally.record(tally.deliver, tally.ended - stamp);
+                arrived(stamp);
             }
+        }
+    }
+
+    private void arrived(long stamp) {
+        if (receivers > 0 && arrivals.merge(stamp, 1, Integer::sum) == receivers) {
+            arrivals.remove(stamp);
+            tally.record(tally.last, tally.ended - stamp);
         }
     }
 

@@ -126,6 +126,32 @@ class GateTest {
         assertTrue(tally.deliver.getMinValue() >= late * 0.99, () -> "deliver " + tally.deliver.getMinValue());
     }
 
+    @Test
+    void aMessagesLastReceiverIsTheOneThatCounts() {
+        open(Floor.Skin.SOCKET);
+        floor.countLast(READERS);
+
+        var tally = load(() -> {}).at(100, 1, SHORT);
+
+        assertEquals(20, tally.last.getTotalCount());
+        assertEquals(tally.deliver.getMaxValue(), tally.last.getMaxValue());
+        assertTrue(tally.last.getMinValue() >= tally.deliver.getMinValue());
+        assertTrue(tally.last.getMean() > tally.deliver.getMean());
+    }
+
+    @Test
+    void aSendGoesOutWhenItIsStoredBesideAndItsTimeRuns() {
+        open(Floor.Skin.SOCKET);
+        var took = Duration.ofMillis(50).toNanos();
+        floor.storeBeside(send -> LOOP.after(took, send));
+
+        var tally = load(() -> {}).at(100, 1, SHORT);
+
+        assertEquals("", tally.complaint());
+        assertEquals(20, tally.acknowledged);
+        assertTrue(tally.ack.getMinValue() >= took * 0.99, () -> "ack " + tally.ack.getMinValue());
+    }
+
     private List<Subscriber> open(Floor.Skin skin) {
         return floor.open(room.members.stream()
                 .map(person -> floor.subscriber(skin, person, List.of(room), true, null))

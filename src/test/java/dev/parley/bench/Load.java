@@ -36,7 +36,7 @@ final class Load {
         var floor = socket.floor();
         return (intended, answered) -> {
             var number = floor.sending(new Floor.Pending(intended, room, answered));
-            socket.send(floor.target().command(number, room, Stamp.text(intended)));
+            floor.goOut(() -> socket.send(floor.target().command(number, room, Stamp.text(intended))));
         };
     }
 

@@ -49,11 +49,11 @@ final class Rest {
     /// Posts a message and counts it.
     void post(byte[] request, Floor.Pending send) {
         floor.sent();
-        call(request, answer -> {
+        floor.goOut(() -> call(request, answer -> {
             answer.frame().read(0);
             var made = floor.target().made(answer.frame());
             floor.answered(send, answer.status(), made, answer.frame());
-        });
+        }));
     }
 
     void call(byte[] request, Consumer<Answer> answered) {

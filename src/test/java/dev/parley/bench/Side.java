@@ -45,6 +45,13 @@ final class Side {
         return known.subList(0, count);
     }
 
+    /// Starts a server anew that keeps nothing: its rooms are gone.
+    void restart() throws IOException {
+        target.close();
+        target.start();
+        rooms.clear();
+    }
+
     /// Opens a stream for everybody who is in these rooms.
     List<Subscriber> subscribe(Floor.Skin skin, List<Room> among) {
         return listen(
@@ -60,9 +67,9 @@ final class Side {
                 membership(rooms.values().stream().flatMap(List::stream).toList()));
     }
 
-    /// Opens a stream for these people; one in twenty, at least fifty, are timed.
+    /// Opens a stream for these people; up to a hundred all are timed, of more one in twenty, at least fifty.
     List<Subscriber> listen(Floor.Skin skin, List<Person> people, Map<Person, List<Room>> membership) {
-        var every = Math.max(1, Math.min(20, people.size() / 50));
+        var every = people.size() <= 100 ? 1 : Math.max(1, Math.min(20, people.size() / 50));
         var wanted = new ArrayList<Subscriber>();
         for (int i = 0; i < people.size(); i++) {
             var person = people.get(i);

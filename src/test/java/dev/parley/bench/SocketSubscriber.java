@@ -15,19 +15,16 @@ final class SocketSubscriber extends Subscriber {
     private static final int PONG = 0xA;
 
     private final boolean listens;
-    private final boolean takesLines;
 
     SocketSubscriber(Floor floor, Person person, List<Room> rooms, boolean timed, @Nullable String from) {
         super(floor, person, rooms, timed, from);
         listens = true;
-        takesLines = floor.target().sendsLines();
     }
 
     /// One that asks for nothing.
     SocketSubscriber(Floor floor, Person person) {
         super(floor, person, List.of(), false, null);
         listens = false;
-        takesLines = floor.target().sendsLines();
     }
 
     /// Sends a text frame.
@@ -81,10 +78,8 @@ final class SocketSubscriber extends Subscriber {
     }
 
     private void take(int code, ByteBuf bytes, int at, int length) {
-        if (code == TEXT && takesLines) {
-            takeLines(bytes, at, at + length);
-        } else if (code == TEXT) {
-            takeText(bytes, at, length);
+        if (code == TEXT) {
+            takeTexts(bytes, at, at + length);
         } else if (code == PING) {
             var data = new byte[length];
             bytes.getBytes(at, data);
@@ -95,12 +90,11 @@ final class SocketSubscriber extends Subscriber {
         }
     }
 
-    private void takeLines(ByteBuf bytes, int from, int to) {
+    private void takeTexts(ByteBuf bytes, int from, int to) {
         for (int at = from; at < to; ) {
-            var end = bytes.indexOf(at, to, (byte) '\n');
-            var length = (end < 0 ? to : end) - at;
-            takeText(bytes, at, length);
-            at += length + 1;
+            var end = floor().target().end(bytes, at, to);
+            takeText(bytes, at, end - at);
+            at = end < to && bytes.getByte(end) == '\n' ? end + 1 : end;
         }
     }
 

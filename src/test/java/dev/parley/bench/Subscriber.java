@@ -89,7 +89,7 @@ abstract sealed class Subscriber extends Wire permits SocketSubscriber, EventsSu
 
     /// Where to go on from.
     @Nullable String cursor() {
-        return cursor;
+        return floor.target().cursor(cursor, rooms.stream().mapToLong(room -> places.get(room.id)[0]));
     }
 
     /// Remembers the cursor of every frame, which costs the generator something.

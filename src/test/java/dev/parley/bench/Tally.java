@@ -10,6 +10,10 @@ final class Tally {
 
     final Histogram ack = new Histogram(HIGHEST, 3);
     final Histogram deliver = new Histogram(HIGHEST, 3);
+
+    /// Until the last receiver had a message, where the floor counts that.
+    final Histogram last = new Histogram(HIGHEST, 3);
+
     long sent;
     long acknowledged;
     long expected;
@@ -35,6 +39,7 @@ final class Tally {
     void add(Tally other) {
         ack.add(other.ack);
         deliver.add(other.deliver);
+        last.add(other.last);
         sent += other.sent;
         acknowledged += other.acknowledged;
         expected += other.expected;

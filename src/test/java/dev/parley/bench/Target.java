@@ -1,9 +1,11 @@
 package dev.parley.bench;
 
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// A server that is measured: everything that the generator has to know of it. Another server is measured in the same
@@ -56,8 +58,21 @@ interface Target extends AutoCloseable {
     /// @param from where the text begins in its bytes
     void read(Frame frame, int from);
 
-    /// Whether a frame of its sockets can hold several texts, a line each.
-    default boolean sendsLines() {
+    /// Where somebody goes on from who has gone away.
+    ///
+    /// @param told the cursor that was named last
+    /// @param seen the last seq that came of each room, in the order of the rooms
+    default @Nullable String cursor(@Nullable String told, LongStream seen) {
+        return told;
+    }
+
+    /// Where the text ends that begins here: what its sockets send in one frame can be several texts.
+    default int end(ByteBuf frame, int from, int to) {
+        return to;
+    }
+
+    /// Whether an application beside it stores a message, in one row and one commit, before it is sent here.
+    default boolean isStoredBeside() {
         return false;
     }
 
