@@ -5,12 +5,16 @@ import dev.parley.problem.Refusal;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,18 @@ class Authentication implements HttpAuthenticationMechanism {
         this.tokens = tokens;
         this.keys = keys;
         this.tickets = tickets;
+    }
+
+    /// Takes away what the framework would do when a token fails, right behind where it is put. Whoever asks who it
+    /// is (a resource, the door of the socket) answers a failure itself. And wherever the framework finds its own way
+    /// to fail, it builds a table of all resources, anew for each request, only to count a refusal under its path.
+    void register(@Observes Filters filters) {
+        filters.register(Authentication::leaveFailures, SecurityHandlerPriorities.AUTHENTICATION);
+    }
+
+    private static void leaveFailures(RoutingContext context) {
+        context.remove(QuarkusHttpUser.AUTH_FAILURE_HANDLER);
+        context.next();
     }
 
     @Override
