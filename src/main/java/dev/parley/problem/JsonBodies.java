@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
@@ -41,8 +42,11 @@ public class JsonBodies implements ServerMessageBodyReader<Record> {
     @Override
     public Record readFrom(Class<Record> type, Type generic, MediaType media, ServerRequestContext context)
             throws IOException {
-        var said = context.getRequestHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE);
-        return read(type, said == null ? null : media, context.getInputStream());
+        // Asked of the request itself: the context would copy all its headers first.
+        var said = ((ResteasyReactiveRequestContext) context)
+                .serverRequest()
+                .containsRequestHeader(HttpHeaders.CONTENT_TYPE);
+        return read(type, said ? media : null, context.getInputStream());
     }
 
     @Override

@@ -57,6 +57,9 @@ public class ClientAddress {
     /// What rates are counted by: an IPv4 address, or the /64 of an IPv6 one, of which everybody has plenty.
     public String network(HttpServerRequest request) {
         var text = of(request);
+        if (text.indexOf(':') < 0) {
+            return text;
+        }
         var address = Network.address(text);
         if (address == null || address.length == 4) {
             return text;
@@ -71,10 +74,13 @@ public class ClientAddress {
 
     /// Whether the client speaks TLS, with us or with a trusted proxy.
     public boolean isSecure(HttpServerRequest request) {
+        return request.isSSL() || (!trusted.isEmpty() && isForwardedSecurely(request));
+    }
+
+    private boolean isForwardedSecurely(HttpServerRequest request) {
         var peer =
                 request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
-        return request.isSSL()
-                || (peer != null && isTrusted(peer) && "https".equalsIgnoreCase(last(request, "X-Forwarded-Proto")));
+        return peer != null && isTrusted(peer) && "https".equalsIgnoreCase(last(request, "X-Forwarded-Proto"));
     }
 
     private boolean isTrusted(String text) {

@@ -28,11 +28,14 @@ public enum Rate {
     private final int burst;
     private final Duration period;
     private final boolean told;
+    private final String wire = name().toLowerCase(Locale.ROOT);
+    private final String policy;
 
     Rate(int burst, Duration period, boolean told) {
         this.burst = burst;
         this.period = period;
         this.told = told;
+        this.policy = '"' + wire + "\";q=" + burst + ";w=" + period.toSeconds();
     }
 
     /// How many at once.
@@ -57,6 +60,11 @@ public enum Rate {
 
     /// The name in the headers.
     String wire() {
-        return name().toLowerCase(Locale.ROOT);
+        return wire;
+    }
+
+    /// What the header of that name says of it.
+    String policy() {
+        return policy;
     }
 }

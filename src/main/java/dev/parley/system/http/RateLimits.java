@@ -109,11 +109,8 @@ public class RateLimits {
         }
         var reset =
                 Duration.ofNanos(probe.getNanosToWaitForReset()).plusMillis(999).toSeconds();
-        response.putHeader(
-                "RateLimit-Policy",
-                "\"%s\";q=%d;w=%d"
-                        .formatted(rate.wire(), rate.burst(), rate.period().toSeconds()));
-        response.putHeader("RateLimit", "\"%s\";r=%d;t=%d".formatted(rate.wire(), probe.getRemainingTokens(), reset));
+        response.putHeader("RateLimit-Policy", rate.policy());
+        response.putHeader("RateLimit", '"' + rate.wire() + "\";r=" + probe.getRemainingTokens() + ";t=" + reset);
     }
 
     private static @Nullable HttpServerResponse currentResponse() {
