@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
 /// ```
 /// too far back ------------------------------> the log, read for this person
 /// the log has not passed here so far yet ----> waits: what was deleted up to there might still be in memory
-/// a little further back than memory ---------> one read of the log for all who ask in the same moment
+/// further back than memory ------------------> reads of the log for all who ask in the same moment, if they are enough
 /// within memory -----------------------------> from there
 /// ```
 final class Missed {
@@ -107,7 +107,7 @@ final class Missed {
     }
 
     private void serve(Ask ask) {
-        if (!recent.reaches(ask.wanted.after())) {
+        if (!recent.mayReach(ask.wanted.after())) {
             answer(ask, read(ask.wanted));
         } else if (!recent.hasPassed(ask.wanted.upTo())) {
             waiting.add(ask);
@@ -147,8 +147,16 @@ final class Missed {
         }
     }
 
+    /// Whoever alone wants what lies far back has it read for them.
     private void readBack() {
-        var asks = extending;
+        var asks = new ArrayList<Ask>();
+        for (var ask : extending) {
+            if (recent.isNear(ask.wanted.after(), extending.size())) {
+                asks.add(ask);
+            } else {
+                answer(ask, read(ask.wanted));
+            }
+        }
         extending = new ArrayList<>();
         var end = recent.since();
         var furthest = asks.stream().mapToLong(ask -> ask.wanted.after()).min().orElse(end);
@@ -160,13 +168,21 @@ final class Missed {
                 .with(events -> extended(asks, events, after, end), failure -> failed(asks, failure));
     }
 
+    /// Who wants more asks again, as long as there is room for it.
     private void extended(List<Ask> asks, List<Placed> events, long after, long end) {
         recent.precede(events, after, end);
+        var isFurther = recent.since() < end;
+        reading = false;
         moved();
         for (var ask : asks) {
-            answer(ask, recent.holds(ask.wanted) ? remember(ask.wanted) : read(ask.wanted));
+            if (recent.holds(ask.wanted)) {
+                answer(ask, remember(ask.wanted));
+            } else if (isFurther) {
+                serve(ask);
+            } else {
+                answer(ask, read(ask.wanted));
+            }
         }
-        reading = false;
         extend();
     }
 

@@ -23,12 +23,13 @@ final class Recent {
     /// So many positions, at most.
     static final long MOST_POSITIONS = 20_000;
 
-    /// So many positions further back than it reaches now, one read may extend it: about as much as one range of the
-    /// log.
+    /// So many positions further back one read extends it: about as much as one range of the log. Read for one person,
+    /// what they missed costs about as much.
     static final long STRETCH = 5_000;
 
-    /// What one workspace may take, about.
-    static final long MOST_BYTES = 16 << 20;
+    /// What one workspace may take, about: so many positions with usual messages. With less a storm of people from many
+    /// rooms would have frames rendered for one that the next one's drive out.
+    static final long MOST_BYTES = 64 << 20;
 
     private static final long NOWHERE = -1;
 
@@ -70,9 +71,14 @@ final class Recent {
         return upTo >= position;
     }
 
-    /// Whether what lies behind this position is, or may be made, a part of what is held.
-    boolean reaches(long after) {
-        return upTo != NOWHERE && upTo - after <= MOST_POSITIONS && since - after <= STRETCH;
+    /// Whether what lies behind this position is, or might be made, a part of what is held.
+    boolean mayReach(long after) {
+        return upTo != NOWHERE && upTo - after <= MOST_POSITIONS;
+    }
+
+    /// Whether it is worth while to extend it so far back, when so many want that in the same moment.
+    boolean isNear(long after, int asking) {
+        return since - after <= STRETCH * asking;
     }
 
     /// Whether it has all that is wanted, and none of it outdated.

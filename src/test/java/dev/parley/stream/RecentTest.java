@@ -35,7 +35,7 @@ class RecentTest {
 
     @Test
     void beginsWhereTheLogStandsWhenItIsFirstHeardOf() {
-        assertFalse(recent.reaches(0));
+        assertFalse(recent.mayReach(0));
         recent.pass(List.of(), 100);
         assertTrue(recent.holds(wanted(100, 100)));
         assertFalse(recent.holds(wanted(99, 100)));
@@ -76,8 +76,16 @@ class RecentTest {
         assertEquals(List.of(7L, 11L), positions(wanted(5, 11)));
         recent.precede(List.of(placed(4, message(ROOM))), 3, 4);
         assertFalse(recent.holds(wanted(3, 11)), "a hole would be between");
-        assertTrue(recent.reaches(5 - Recent.STRETCH));
-        assertFalse(recent.reaches(4 - Recent.STRETCH));
+    }
+
+    @Test
+    void theMoreWantItTheFurtherBackItGoes() {
+        recent.pass(List.of(), 10);
+        assertTrue(recent.isNear(10 - Recent.STRETCH, 1));
+        assertFalse(recent.isNear(9 - Recent.STRETCH, 1));
+        assertTrue(recent.isNear(9 - Recent.STRETCH, 2));
+        assertTrue(recent.mayReach(10 - Recent.MOST_POSITIONS));
+        assertFalse(recent.mayReach(9 - Recent.MOST_POSITIONS));
     }
 
     @Test
@@ -149,15 +157,15 @@ class RecentTest {
     void bytesAreBoundedAndTheFramesMadeFirstGoFirst() {
         var large = "x".repeat(100_000);
         recent.pass(List.of(), 0);
-        for (long at = 1; at <= 100; at++) {
+        for (long at = 1; at <= 400; at++) {
             recent.pass(List.of(new Shown(placed(at, message(ROOM)), frame(at, large), null, Map.of())), at);
             assertTrue(recent.bytes() <= Recent.MOST_BYTES);
         }
         assertTrue(recent.bytes() > Recent.MOST_BYTES / 2);
-        assertTrue(recent.holds(wanted(0, 100)), "events stay, only frames have gone");
+        assertTrue(recent.holds(wanted(0, 400)), "events stay, only frames have gone");
         assertNull(kept(1).shown());
-        assertNotNull(kept(100).shown());
-        recent.restart(100);
+        assertNotNull(kept(400).shown());
+        recent.restart(400);
         assertEquals(0, recent.bytes());
     }
 

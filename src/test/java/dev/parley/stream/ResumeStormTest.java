@@ -67,6 +67,37 @@ class ResumeStormTest {
         assertTrue(second <= MOST_STATEMENTS, () -> second + " statements");
     }
 
+    @Test
+    void fromFarBackItCostsFewToo() throws Exception {
+        var world = testPeople.world();
+        var people = IntStream.range(0, PEOPLE)
+                .mapToObj(i -> new Visitor(base, testPeople.member(world, "person" + i)))
+                .toList();
+        var anna = new Visitor(base, testPeople.member(world, "anna"));
+        var room = room(people, 0);
+        var alone = room(List.of(anna), 1);
+        var cursor = anna.get("bootstrap").get("cursor").asText();
+        var missed = IntStream.range(0, 20).mapToObj(i -> "missed " + i).toList();
+        missed.forEach(content -> people.getFirst().post(room, content));
+        chatter(anna, alone, (int) Recent.STRETCH);
+
+        var statements = storm(people, cursor, missed);
+
+        LOG.infof("%d streams from far back: %d statements", PEOPLE * STREAMS, statements);
+        assertTrue(statements <= MOST_STATEMENTS, () -> statements + " statements");
+    }
+
+    private static void chatter(Visitor one, String room, int messages) throws Exception {
+        try (var threads = Executors.newFixedThreadPool(32)) {
+            var said = IntStream.range(0, messages)
+                    .mapToObj(i -> threads.submit(() -> one.post(room, "else " + i)))
+                    .toList();
+            for (var some : said) {
+                some.get();
+            }
+        }
+    }
+
     /// @return how many statements it took
     private long storm(List<Visitor> people, String cursor, List<String> missed) throws Exception {
         var before = statements();
