@@ -27,7 +27,7 @@ final class B6 implements Scenario {
         bench.target.restart();
         bench.database().execute("create extension if not exists pg_stat_statements");
         var cache = bench.cache();
-        var compares = bench.form.rounds() > 3;
+        var compares = !bench.form.isShort();
         for (int round = 0; round < Math.max(1, bench.form.rounds() / 2); round++) {
             bench.step("B6: round %d", round + 1);
             if (compares) {

@@ -30,7 +30,7 @@ final class Field implements Scenario {
         this.bench = bench;
         sides = bench.other == null ? List.of(bench.side) : List.of(bench.side, bench.other);
         // The short form only sees it work; of another server the first round is the warm-up, which no median shows.
-        var isLong = bench.form.rounds() > 3;
+        var isLong = !bench.form.isShort();
         if (isLong) {
             warmUp();
         }

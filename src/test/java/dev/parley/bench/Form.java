@@ -28,6 +28,11 @@ record Form(
     /// A limit program does the same all the time: it is measured no longer than this.
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    /// Whether it only finds a collapse.
+    boolean isShort() {
+        return warmUp != null;
+    }
+
     /// Finds a collapse and claims nothing.
     static Form quick() {
         return new Form(
