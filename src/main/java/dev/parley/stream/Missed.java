@@ -149,15 +149,25 @@ final class Missed {
 
     /// Whoever alone wants what lies far back has it read for them.
     private void readBack() {
+        var all = extending;
+        extending = new ArrayList<>();
         var asks = new ArrayList<Ask>();
-        for (var ask : extending) {
-            if (recent.isNear(ask.wanted.after(), extending.size())) {
+        for (var ask : all) {
+            if (recent.isNear(ask.wanted.after(), all.size())) {
                 asks.add(ask);
             } else {
                 answer(ask, read(ask.wanted));
             }
         }
-        extending = new ArrayList<>();
+        if (asks.isEmpty()) {
+            reading = false;
+            extend();
+        } else {
+            readBack(asks);
+        }
+    }
+
+    private void readBack(List<Ask> asks) {
         var end = recent.since();
         var furthest = asks.stream().mapToLong(ask -> ask.wanted.after()).min().orElse(end);
         var after = Math.max(furthest, end - Recent.STRETCH);
