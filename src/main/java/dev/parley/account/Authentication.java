@@ -38,10 +38,9 @@ class Authentication implements HttpAuthenticationMechanism {
         this.tickets = tickets;
     }
 
-    /// Takes away what the framework would do when a token fails, right behind where it is put. Whoever asks who it is
-    /// (a resource, the door of the socket) answers a failure itself. Left there, it has the framework build a
-    // table
-    /// of all resources, anew for each request, only to count a refusal under its path.
+    /// Takes away what the framework would do when a token fails, right behind where it is put. Whoever asks who it
+    /// is (a resource, the door of the socket) answers a failure itself. Left there, it has the framework build a
+    /// table of all resources, anew for each request, only to count a refusal under its path.
     void register(@Observes Filters filters) {
         filters.register(Authentication::leaveFailures, SecurityHandlerPriorities.AUTHENTICATION);
     }
