@@ -54,7 +54,8 @@ final class B10 implements Scenario {
     /// The second start on a folder: the database is there and has to be started.
     private void embedded(List<String> options) throws IOException {
         var data = folder.resolve("embedded");
-        for (int round = 0; round <= bench.form.rounds(); round++) {
+        var starts = bench.form.isShort() ? 1 : bench.form.rounds();
+        for (int round = 0; round <= starts; round++) {
             bench.step("B10: with the database in the box, start %d", round + 1);
             var served = new Served(data, folder.resolve("embedded.log"), Map.of(), options);
             ready(served, round == 0 ? "first" : "embedded");

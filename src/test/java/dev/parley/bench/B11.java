@@ -20,10 +20,12 @@ final class B11 implements Scenario {
     private static final int RATE = 1_000;
     private static final int CONNECTS = 50;
     private static final int SLOW = 2;
-    private static final int PARTS = 6;
+    private static final int THIRDS = 3;
 
-    /// Long enough for the server to have had enough of them, once in each part; what they miss can be read in the
-    /// next.
+    /// Parts of a third: at the beginning of each the slow readers stop.
+    private static final int PARTS = 2;
+
+    /// Long enough for the server to have had enough of them; what they miss can be read until the next.
     private static final Duration STALL = Duration.ofSeconds(20);
 
     private Bench bench;
@@ -51,8 +53,7 @@ final class B11 implements Scenario {
                                 (SocketSubscriber) readers.get(i % ROOMS * MEMBERS + i / ROOMS), rooms.get(i % ROOMS)))
                         .toList());
         try {
-            bench.step("B11: warming up");
-            bench.gated("B11", load.at(RATE, 1, Duration.ofSeconds(5)));
+            bench.warmUp("B11", length -> Tally.ms(bench.gated("B11", load.at(RATE, 1, length)).deliver, 50));
             soak(load, slow, people.getLast());
         } finally {
             over.set(true);
@@ -63,42 +64,86 @@ final class B11 implements Scenario {
     }
 
     private void soak(Load load, List<SlowReader> slow, Person passer) {
-        var part = bench.form.soak().dividedBy(PARTS);
         var all = new Tally();
-        var tails = new ArrayList<Double>();
-        var memory = new ArrayList<Double>();
+        var thirds = new ArrayList<Third>();
         bench.loop.run(() -> pass(passer));
-        var chart = bench.report.chart("endurance", "B11: over time", "part of the run", "ms, MB");
-        for (int i = 1; i <= PARTS; i++) {
-            bench.step("B11: part %d of %d, %d connections came and went", i, PARTS, passed.get());
-            slow.forEach(reader -> reader.stall(STALL));
-            var tally = load.flowing(RATE, part);
-            tails.add(Tally.ms(tally.deliver, 99));
-            memory.add(Processes.rss(bench.target.server()) / 1024.0);
-            chart.point("p99, ms", "" + i, tails.getLast());
-            chart.point("RSS, MB", "" + i, memory.getLast());
-            all.add(tally);
+        for (int i = 0; i < THIRDS; i++) {
+            thirds.add(third(i, load, slow));
+            all.add(thirds.getLast().tally());
         }
         over.set(true);
         slow.forEach(SlowReader::read);
         slow.forEach(SlowReader::awaitComplete);
         bench.floor.drain();
         all.add(bench.floor.swap());
-        report(bench.gated("B11", all), tails, memory, slow);
+        report(bench.gated("B11", all), thirds, slow);
     }
 
-    private void report(Tally all, List<Double> tails, List<Double> memory, List<SlowReader> slow) {
+    /// A third of the run.
+    ///
+    /// @param memory the server's resident memory after each of its parts, in MB
+    /// @param log bytes that PostgreSQL wrote into its log for each message
+    private record Third(Tally tally, List<Double> memory, double log) {}
+
+    private Third third(int number, Load load, List<SlowReader> slow) {
+        var part = bench.form.soak().dividedBy(THIRDS * PARTS);
+        var minutes = (int) Math.max(1, part.toMinutes());
+        var tails = bench.report.chart("endurance", "B11: send to delivery over time", "minute", "ms");
+        var memories = bench.report.chart("endurance-memory", "B11: memory over time", "minute", "MB");
+        var tally = new Tally();
+        var memory = new ArrayList<Double>();
+        var written = bench.database().logged();
+        for (int i = 0; i < PARTS; i++) {
+            slow.forEach(reader -> reader.stall(STALL));
+            for (int k = 1; k <= minutes; k++) {
+                var name = "" + ((number * PARTS + i) * minutes + k);
+                bench.step("B11: minute %s, %d connections came and went", name, passed.get());
+                var minute = load.flowing(RATE, part.dividedBy(minutes));
+                tails.point("p50", name, Tally.ms(minute.deliver, 50));
+                tails.point("p99", name, Tally.ms(minute.deliver, 99));
+                memories.point("RSS", name, memory());
+                tally.add(minute);
+            }
+            memory.add(memory());
+        }
+        return new Third(tally, memory, (bench.database().logged() - written) / (double) tally.acknowledged);
+    }
+
+    private double memory() {
+        return Processes.rss(bench.target.server()) / 1024.0;
+    }
+
+    private void report(Tally all, List<Third> thirds, List<SlowReader> slow) {
         var report = bench.report;
-        var note = "%,d messages in %d s, %,d connections came and went"
-                .formatted(all.acknowledged, bench.form.soak().toSeconds(), passed.get());
-        report.atMost("B11", "RSS, last part by first", List.of(memory.getLast() / memory.getFirst()), 1.1, 1.05, note);
+        var first = thirds.getFirst();
+        var last = thirds.getLast();
+        var note = "%,d messages in %d s, %,d connections came and went; %s MB"
+                .formatted(
+                        all.acknowledged,
+                        bench.form.soak().toSeconds(),
+                        passed.get(),
+                        Figure.number(last.memory().getLast()));
+        report.atMost(
+                "B11",
+                "RSS, last part by first",
+                List.of(last.memory().getLast() / first.memory().getFirst()),
+                1.1,
+                1.05,
+                note);
         report.atMost(
                 "B11",
                 "p99, last third by first third",
-                List.of(mean(tails, PARTS / 3 * 2) / mean(tails, 0)),
+                List.of(Tally.ms(last.tally().deliver, 99) / Tally.ms(first.tally().deliver, 99)),
                 1.3,
                 1.1,
-                "");
+                "%s and %s ms, p50 %s and %s ms; PostgreSQL wrote %s and %s bytes of log for a message"
+                        .formatted(
+                                shown(last, 99),
+                                shown(first, 99),
+                                shown(last, 50),
+                                shown(first, 50),
+                                Figure.number(last.log()),
+                                Figure.number(first.log())));
         var closings = slow.stream().mapToInt(reader -> reader.closings).sum();
         report.atLeast(
                 "B11",
@@ -112,11 +157,8 @@ final class B11 implements Scenario {
         }
     }
 
-    private static double mean(List<Double> values, int from) {
-        return values.subList(from, from + PARTS / 3).stream()
-                .mapToDouble(value -> value)
-                .average()
-                .orElseThrow();
+    private static String shown(Third third, double percentile) {
+        return Figure.number(Tally.ms(third.tally().deliver, percentile));
     }
 
     /// One connection opens, is live, and closes; the next is due in its time.

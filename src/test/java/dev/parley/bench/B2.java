@@ -45,12 +45,19 @@ final class B2 implements Scenario {
         var each = (Processes.cpu(bench.target).database() - before) / commits.count();
         values.add("commits", commits.perSecond());
         values.add("commit cpu", each);
-        ours(FEW, crowd.rest(1), bench.form.committers(), commits, each);
+        if (comparesFew()) {
+            ours(FEW, crowd.rest(1), bench.form.committers(), commits, each);
+        }
         ours("REST, one room", crowd.rest(1), Crowd.BY_REST, commits, each);
         ours("REST, 1,000 rooms", crowd.rest(ROOMS), Crowd.BY_REST, commits, each);
         var one = ours("socket, one room", crowd.socket(1), Crowd.BY_SOCKET, commits, each);
         var many = ours("socket, 1,000 rooms", crowd.socket(ROOMS), Crowd.BY_SOCKET, commits, each);
         values.add("one by many", one / many);
+    }
+
+    /// A fact beside the goal, for figures: it finds no collapse that the others don't.
+    private boolean comparesFew() {
+        return !bench.form.isShort();
     }
 
     private double ours(String way, Load load, int onTheirWay, Commits.Run commits, double commitCpu)
@@ -99,12 +106,11 @@ final class B2 implements Scenario {
                 "one-row commits/s of 64 clients",
                 values.of("commits"),
                 "CPU of one in PostgreSQL: " + values.shown("commit cpu") + " µs");
-        report.fact(
-                "B2a",
-                FEW + ": stored sends by commits",
-                values.of(FEW),
-                values.shown(FEW + " rate") + "/s; " + values.costs(FEW, "message"));
-        report.fact("B2a", FEW + ": PostgreSQL's CPU by that of a commit", values.of(FEW + " cpu"), "");
+        if (comparesFew()) {
+            var note = values.shown(FEW + " rate") + "/s; " + values.costs(FEW, "message");
+            report.fact("B2a", FEW + ": stored sends by commits", values.of(FEW), note);
+            report.fact("B2a", FEW + ": PostgreSQL's CPU by that of a commit", values.of(FEW + " cpu"), "");
+        }
         for (var way : List.of("REST, one room", "REST, 1,000 rooms", "socket, one room", "socket, 1,000 rooms")) {
             var socket = way.startsWith("socket");
             var note = values.shown(way + " rate") + "/s; " + values.costs(way, "message");

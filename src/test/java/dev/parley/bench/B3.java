@@ -72,7 +72,7 @@ final class B3 implements Scenario {
         var room = bench.limit.room("crowd", bench.limit.people(subscribers));
         var limits = new ArrayList<Limit>();
         with(bench.limitSide, skin, room, load -> {
-            var run = bench.costed(bench.limit, () -> load.at(rate(room), 1, bench.form.window()));
+            var run = bench.costed(bench.limit, () -> load.at(rate(room), 1, bench.form.limit()));
             var most = load.fanOut(ON_THEIR_WAY, subscribers, bench.form.limit());
             bench.gated("limit program", run.tally());
             bench.gated("limit program", most);

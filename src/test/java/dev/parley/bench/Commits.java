@@ -40,7 +40,7 @@ final class Commits implements AutoCloseable {
     private static final String INSERT =
             "insert into bench_message(id, room_id, seq, n, countable, author_id, client_key, fingerprint, content,"
                     + " created_at) values (uuidv7(), '00000000-0000-7000-8000-000000000001', nextval('bench_seq'), 1, true,"
-                    + " '00000000-0000-7000-8000-000000000002', gen_random_uuid(), '\\x00112233445566778899aabbccddeeff',"
+                    + " '00000000-0000-7000-8000-000000000002', uuidv7(), '\\x00112233445566778899aabbccddeeff',"
                     + " '" + "x".repeat(Stamp.LENGTH) + "', now())";
     static final long HIGHEST = 60_000_000_000L;
 

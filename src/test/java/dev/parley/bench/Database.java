@@ -17,7 +17,7 @@ final class Database {
     private static final int PORT_LINE = 3;
     private static final String MESSAGES = """
             insert into message(id, room_id, seq, n, countable, author_id, client_key, fingerprint, content, created_at)
-            select uuidv7(), ?, h.seq + i, h.n + i, true, ?, gen_random_uuid(), decode(md5(i::text), 'hex'), ?,
+            select uuidv7(), ?, h.seq + i, h.n + i, true, ?, uuidv7(), decode(md5(i::text), 'hex'), ?,
               now() - interval '30 days' + i * interval '1 second'
             from room_head h, generate_series(1, ?) i where h.room_id = ?""";
     private static final String EVENTS = """
@@ -139,6 +139,11 @@ final class Database {
                         + " sum(n_tup_ins) filter (where relname = 'message') from pg_stat_user_tables")
                 .split(" ");
         return new Written(Long.parseLong(sums[0]), Long.parseLong(sums[1]));
+    }
+
+    /// Bytes that went into the write-ahead log until now.
+    long logged() {
+        return number("select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint");
     }
 
     /// Transactions until now, as the server counts them: some seconds late.
