@@ -101,7 +101,8 @@ public final class Served implements AutoCloseable {
     /// Leaves an AOT cache of the packaged program, by the script that is delivered along.
     ///
     /// @param log the file that gets what the script says
-    public static void makeCache(Path cache, Path log) throws IOException, InterruptedException {
+    /// @return the cache
+    public static Path makeCache(Path cache, Path log) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(
                         "bash",
                         PROGRAM.resolve("cache.sh").toString(),
@@ -110,13 +111,17 @@ public final class Served implements AutoCloseable {
                 .redirectOutput(log.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         var process = builder.start();
-        if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+        try {
+            if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("no cache within " + START + ", " + log + " says why");
+            }
+        } finally {
             process.destroy();
-            throw new AssertionError("no cache within " + START + ", " + log + " says why");
         }
         if (process.exitValue() != 0) {
             throw new AssertionError("no cache, " + log + " says why");
         }
+        return cache;
     }
 
     private ProcessBuilder process(String... words) {

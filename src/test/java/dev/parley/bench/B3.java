@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,14 +35,19 @@ final class B3 implements Scenario {
 
     private void warmUp(Room room) {
         for (var skin : Floor.Skin.values()) {
+            var crowd = crowd(room.members.size());
+            with(bench.limitSide, skin, crowd, load -> fanOut(load, crowd, bench.form.limit()));
             with(
                     bench.side,
                     skin,
                     room,
-                    load -> bench.warmUp(
-                            "B3, " + skin, length -> load.fanOut(ON_THEIR_WAY, room.members.size(), length.dividedBy(2))
-                                    .deliveredPerSecond()));
+                    load -> bench.warmUp("B3, " + skin, length -> fanOut(load, room, length.dividedBy(2))
+                            .deliveredPerSecond()));
         }
+    }
+
+    private static Tally fanOut(Load load, Room room, Duration length) {
+        return load.fanOut(ON_THEIR_WAY, room.members.size(), length);
     }
 
     private void round(Room room) throws IOException {
@@ -68,12 +74,17 @@ final class B3 implements Scenario {
     /// What the limit program needs and does.
     private record Limit(double cpu, double perSecond) {}
 
+    /// Those who are connected to the limit program.
+    private Room crowd(int subscribers) {
+        return bench.limit.room("crowd", bench.limit.people(subscribers));
+    }
+
     private Limit limit(Floor.Skin skin, int subscribers) {
-        var room = bench.limit.room("crowd", bench.limit.people(subscribers));
+        var room = crowd(subscribers);
         var limits = new ArrayList<Limit>();
         with(bench.limitSide, skin, room, load -> {
             var run = bench.costed(bench.limit, () -> load.at(rate(room), 1, bench.form.limit()));
-            var most = load.fanOut(ON_THEIR_WAY, subscribers, bench.form.limit());
+            var most = fanOut(load, room, bench.form.limit());
             bench.gated("limit program", run.tally());
             bench.gated("limit program", most);
             limits.add(new Limit(run.cpu().server() / run.tally().delivered, most.deliveredPerSecond()));
@@ -86,7 +97,7 @@ final class B3 implements Scenario {
     private double ours(String name, Load load, Room room, Limit limit) {
         var single = bench.costed(bench.target, () -> load.at(rate(room), 1, bench.form.window()));
         var burst = bench.costed(bench.target, () -> load.at(rate(room), BURST, bench.form.window()));
-        var most = load.fanOut(ON_THEIR_WAY, room.members.size(), bench.form.limit());
+        var most = fanOut(load, room, bench.form.limit());
         for (var tally : List.of(single.tally(), burst.tally(), most)) {
             bench.gated("B3", tally);
         }

@@ -10,6 +10,7 @@ import java.util.Random;
 /// sockets. The tail as in B1.
 final class B4 implements Scenario {
 
+    private static final int PEOPLE = 2_000;
     private static final int MEMBERS = 10;
     private static final int FURTHER = 2;
     private static final int RATE = 1_000;
@@ -19,7 +20,7 @@ final class B4 implements Scenario {
 
     @Override
     public void run(Bench bench) throws IOException {
-        var people = 2 * bench.form.subscribers().getFirst();
+        var people = bench.form.isShort() ? PEOPLE / 2 : PEOPLE;
         var rooms = bench.rooms("town", people / FURTHER, MEMBERS, people, FURTHER);
         var subscribers = bench.side.subscribe(Floor.Skin.SOCKET, rooms);
         var limits = Limits.open(bench, MEMBERS);

@@ -23,9 +23,8 @@ final class B6 implements Scenario {
         var members = bench.form.clients() / ROOMS;
         var rooms = bench.rooms("of-" + members, ROOMS, members, ROOMS * members, members);
         bench.closeCommits();
-        Database.configure(bench.target.folder(), "shared_preload_libraries = 'pg_stat_statements'");
-        bench.target.restart();
         bench.database().execute("create extension if not exists pg_stat_statements");
+        Database.configure(bench.target.folder(), "shared_preload_libraries = 'pg_stat_statements'");
         var cache = bench.cache();
         var compares = !bench.form.isShort();
         for (int round = 0; round < Math.max(1, bench.form.rounds() / 2); round++) {

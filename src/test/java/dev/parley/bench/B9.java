@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 import org.awaitility.Awaitility;
 
@@ -42,7 +40,10 @@ final class B9 implements Scenario {
     public void run(Bench bench) throws IOException {
         this.bench = bench;
         var wide = bench.rooms("wide", ROOMS, MEMBERS, MEMBERS, 0);
+        var size = bench.form.subscribers().getFirst();
+        var crowd = bench.rooms("of-" + size, 1, size, size, 0).getFirst();
         prepare(wide);
+        var written = System.nanoTime();
         var reader = wide.getFirst().members.getFirst();
         bench.step("B9: warming up");
         lists(reader, 3 * LISTS);
@@ -53,9 +54,7 @@ final class B9 implements Scenario {
             values.add("list ms", list);
             values.add("bare ms", bare);
         });
-        var size = bench.form.subscribers().getFirst();
-        var crowd = bench.rooms("of-" + size, 1, size, size, 0).getFirst();
-        awaitReports();
+        awaitReports(written);
         var large = written(crowd);
         var small = written(wide.getFirst());
         bench.report.atMost(
@@ -137,21 +136,14 @@ final class B9 implements Scenario {
     }
 
     /// Until everybody who has written has reported it: an idle backend does so after 10 s (`PGSTAT_IDLE_INTERVAL`).
-    private void awaitReports() {
+    ///
+    /// @param written when the last did, by the clock of [System#nanoTime]
+    private void awaitReports(long written) {
         bench.step("B9: waiting for what has been written to be reported");
         Awaitility.await()
-                .atMost(REPORTS.multipliedBy(4))
-                .during(REPORTS)
-                .pollInterval(Duration.ofSeconds(1))
-                .until(unchanged());
-    }
-
-    private Callable<Boolean> unchanged() {
-        var last = new AtomicReference<>(bench.database().written());
-        return () -> {
-            var now = bench.database().written();
-            return now.equals(last.getAndSet(now));
-        };
+                .atMost(REPORTS.multipliedBy(2))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> System.nanoTime() - written > REPORTS.toNanos());
     }
 
     /// Rows inserted and updated for each message, when they come one by one.

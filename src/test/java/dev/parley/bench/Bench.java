@@ -8,6 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -37,7 +41,8 @@ final class Bench implements AutoCloseable {
     private final long began = System.nanoTime();
     private @Nullable Commits commits;
     private @Nullable Room deep;
-    private @Nullable Path cache;
+    private final ExecutorService beside = Executors.newSingleThreadExecutor();
+    private @Nullable Future<Path> cache;
 
     /// Whoever interrupts a run leaves no server and no database behind.
     private final Thread end = new Thread(this::endProcesses);
@@ -95,21 +100,26 @@ final class Bench implements AutoCloseable {
         return Objects.requireNonNull(deep, "nothing was filled in");
     }
 
-    /// The AOT cache that the manual names, made when first wanted.
-    Path cache() throws IOException {
+    /// Begins to make the AOT cache that the manual names, beside something that is not timed.
+    void beginCache() {
         if (cache == null) {
             step("making the AOT cache");
             var folder = target.folder().getParent().toAbsolutePath();
-            var made = folder.resolve("parley.aot");
-            try {
-                Served.makeCache(made, folder.resolve("cache.log"));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException(e);
-            }
-            cache = made;
+            cache = beside.submit(() -> Served.makeCache(folder.resolve("parley.aot"), folder.resolve("cache.log")));
         }
-        return cache;
+    }
+
+    /// The AOT cache, waited for.
+    Path cache() throws IOException {
+        beginCache();
+        try {
+            return Objects.requireNonNull(cache).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        } catch (ExecutionException e) {
+            throw new IOException("no AOT cache", e.getCause());
+        }
     }
 
     Database database() {
@@ -232,6 +242,7 @@ final class Bench implements AutoCloseable {
     }
 
     private void endProcesses() {
+        beside.shutdownNow();
         try (target;
                 limit;
                 var third = other == null ? null : other.target) {

@@ -27,6 +27,8 @@ class Benchmarks {
     private static final Logger LOG = Logger.getLogger(Benchmarks.class);
     private static final Map<String, Supplier<Scenario>> ALL = new LinkedHashMap<>();
 
+    private static final List<String> FROM_CACHE = List.of("B6", "B10");
+
     /// Those that start the server anew come last.
     static {
         ALL.put("B1", B1::new);
@@ -49,7 +51,12 @@ class Benchmarks {
         var folder = Files.createDirectories(Path.of("target", "bench"));
         var data = Files.createTempDirectory(folder, "data");
         try (var bench = Bench.open(form(), folder, new ParleyTarget(data, Map.of(), options()), other())) {
-            for (var name : wanted()) {
+            var wanted = wanted();
+            for (var name : wanted) {
+                // That one counts rows, whoever else is at work.
+                if (name.equals("Plans") && wanted.stream().anyMatch(FROM_CACHE::contains)) {
+                    bench.beginCache();
+                }
                 bench.step("%s begins", name);
                 ALL.get(name).get().run(bench);
                 bench.report.write();
