@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -21,6 +22,9 @@ final class Field implements Scenario {
     private static final String OURS = "ours";
     private static final String THEIRS = "theirs";
 
+    /// Not counted: those who are measured have just connected.
+    private static final Duration SETTLE = Duration.ofSeconds(1);
+
     private final Values values = new Values();
     private Bench bench;
     private List<Side> sides;
@@ -34,7 +38,7 @@ final class Field implements Scenario {
         if (isLong) {
             warmUp();
         }
-        bench.rounds("Field", isLong ? bench.form.rounds() : 1, round -> round());
+        bench.rounds("Field", isLong ? bench.form.rounds() : 1, this::round);
         report();
     }
 
@@ -46,29 +50,32 @@ final class Field implements Scenario {
         }
     }
 
-    private void round() throws IOException {
+    /// Who was last in one round is first in the next: what comes first finds what the checkpoint left.
+    private void round(int number) throws IOException {
+        var order = number % 2 == 0 ? sides : sides.reversed();
         values.add(
                 "commits",
                 bench.commits().flatOut(Commits.CLIENTS, bench.form.limit()).perSecond());
-        for (var side : sides) {
-            last(side);
+        for (var side : order) {
+            last(side, number);
         }
-        for (var side : sides) {
+        for (var side : order) {
             store(side);
         }
         for (var groups : List.of(1, GROUPS)) {
-            for (var side : sides) {
+            for (var side : order) {
                 comeBack(side, groups);
             }
         }
     }
 
-    private void last(Side side) throws IOException {
+    private void last(Side side, int number) throws IOException {
         try (var crew = Crew.of(side, 1, RECEIVERS)) {
             side.floor.countLast(RECEIVERS);
-            for (var way : crew.ways()) {
+            for (var way : number % 2 == 0 ? crew.ways() : crew.ways().reversed()) {
                 if (isMeasured(side, way.name())) {
                     var name = name(side, way.name());
+                    counted(side, way.load().at(RATE, 1, SETTLE));
                     var run = costed(side, () -> way.load().at(RATE, 1, bench.form.limit()));
                     var tally = counted(side, run.tally());
                     values.add(name + " p50", Tally.ms(tally.last, 50));
