@@ -34,11 +34,12 @@ final class B10 implements Scenario {
         start(List.of(), "tables");
         var tuned = new ArrayList<>(List.of("-XX:AOTCache=" + bench.cache()));
         tuned.addAll(bench.target.options());
-        bench.rounds("B10", round -> {
+        var rounds = bench.form.isShort() ? 1 : bench.form.rounds();
+        bench.rounds("B10", rounds, round -> {
             var plain = start(List.of(), "plain");
             values.add("ratio", start(tuned, "tuned") / plain);
         });
-        embedded(tuned);
+        embedded(tuned, rounds);
         database.execute("drop database " + DATABASE);
         Folders.delete(folder);
         report(bench.report);
@@ -52,10 +53,9 @@ final class B10 implements Scenario {
     }
 
     /// The second start on a folder: the database is there and has to be started.
-    private void embedded(List<String> options) throws IOException {
+    private void embedded(List<String> options, int rounds) throws IOException {
         var data = folder.resolve("embedded");
-        var starts = bench.form.isShort() ? 1 : bench.form.rounds();
-        for (int round = 0; round <= starts; round++) {
+        for (int round = 0; round <= rounds; round++) {
             bench.step("B10: with the database in the box, start %d", round + 1);
             var served = new Served(data, folder.resolve("embedded.log"), Map.of(), options);
             ready(served, round == 0 ? "first" : "embedded");
