@@ -2,7 +2,7 @@
 # Leaves an AOT cache (JEP 514) beside the program: runs it once on an empty folder and rehearses what comes after a start, people who come back
 # and get what they missed. What the JVM learns there of the program's course (JEP 515) is kept with it.
 #
-#   ./cache.sh                                  # some thirty seconds
+#   ./cache.sh                                  # half a minute to a minute
 #   java -XX:AOTCache=parley.aot @parley.args   # in this folder, by the same JDK
 #
 # Another file than parley.aot may be named. JAVA_HOME says which java.
