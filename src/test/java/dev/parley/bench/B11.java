@@ -88,8 +88,10 @@ final class B11 implements Scenario {
     private Third third(int number, Load load, List<SlowReader> slow) {
         var part = bench.form.soak().dividedBy(THIRDS * PARTS);
         var minutes = (int) Math.max(1, part.toMinutes());
-        var tails = bench.report.chart("endurance", "B11: send to delivery over time", "minute", "ms");
-        var memories = bench.report.chart("endurance-memory", "B11: memory over time", "minute", "MB");
+        var window = part.dividedBy(minutes);
+        var time = "windows of " + window.toSeconds() + " s";
+        var tails = bench.report.chart("endurance", "B11: send to delivery over time", time, "ms");
+        var memories = bench.report.chart("endurance-memory", "B11: memory over time", time, "MB");
         var tally = new Tally();
         var memory = new ArrayList<Double>();
         var written = bench.database().logged();
@@ -97,12 +99,12 @@ final class B11 implements Scenario {
             slow.forEach(reader -> reader.stall(STALL));
             for (int k = 1; k <= minutes; k++) {
                 var name = "" + ((number * PARTS + i) * minutes + k);
-                bench.step("B11: minute %s, %d connections came and went", name, passed.get());
-                var minute = load.flowing(RATE, part.dividedBy(minutes));
-                tails.point("p50", name, Tally.ms(minute.deliver, 50));
-                tails.point("p99", name, Tally.ms(minute.deliver, 99));
+                bench.step("B11: window %s, %d connections came and went", name, passed.get());
+                var heard = load.flowing(RATE, window);
+                tails.point("p50", name, Tally.ms(heard.deliver, 50));
+                tails.point("p99", name, Tally.ms(heard.deliver, 99));
                 memories.point("RSS", name, memory());
-                tally.add(minute);
+                tally.add(heard);
             }
             memory.add(memory());
         }
