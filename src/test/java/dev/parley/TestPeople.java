@@ -100,7 +100,7 @@ public class TestPeople {
     public Somebody again(Somebody somebody) {
         return await(() -> users.me(new dev.parley.account.Caller(
                         somebody.workspace(), somebody.id(), somebody.session(), java.time.Instant.MAX))
-                .chain(user -> tx.quiet(() -> sessions.open(user, new Client("127.0.0.1", "127.0.0.1", "test"))))
+                .chain(user -> sessions.open(user, new Client("127.0.0.1", "127.0.0.1", "test")))
                 .map(TestPeople::somebody));
     }
 
@@ -108,7 +108,7 @@ public class TestPeople {
         var wish = new NewUser(Username.ofOwner(username), username, role, null, hash());
         return await(() -> tx.quiet(() -> users.add(workspace, wish))
                 .call(user -> members.autoJoin(workspace, List.of(user.id())))
-                .chain(user -> tx.quiet(() -> sessions.open(user, new Client("127.0.0.1", "127.0.0.1", "test"))))
+                .chain(user -> sessions.open(user, new Client("127.0.0.1", "127.0.0.1", "test")))
                 .map(TestPeople::somebody));
     }
 

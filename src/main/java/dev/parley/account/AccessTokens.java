@@ -6,6 +6,8 @@ import dev.parley.system.Ids;
 import dev.parley.system.SystemConfig;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Clock;
@@ -27,6 +29,8 @@ import org.jose4j.lang.JoseException;
 
 /// Signs access tokens and checks them (RFC 9068; RFC 8725, section 3). One algorithm, one type, keys by name from our
 /// own table; whatever a header says beyond that is refused, not ignored. `exp` has no leeway.
+///
+/// A signature takes a millisecond or more: it is made away from the event loops.
 @ApplicationScoped
 public class AccessTokens {
 
@@ -35,6 +39,7 @@ public class AccessTokens {
 
     private static final String TYPE = "at+jwt";
     private static final int MAX_LENGTH = 8 * 1024;
+    private static final int MOST_WAITING = 1_024;
     private static final Duration SKEW = Duration.ofSeconds(60);
     private static final Set<String> HEADERS = Set.of("alg", "typ", "kid");
     private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
@@ -46,6 +51,7 @@ public class AccessTokens {
     private final Clock clock;
     private final String issuer;
     private final CheckedTokens checked = new CheckedTokens();
+    private final Workers workers = new Workers("signature", MOST_WAITING);
 
     AccessTokens(SigningKeys keys, Revocations revocations, Clock clock, SystemConfig config) {
         this.keys = keys;
@@ -58,7 +64,13 @@ public class AccessTokens {
     public record Signed(String token, Instant expiresAt) {}
 
     /// Signs a token for a session.
-    Signed sign(UUID workspace, UUID user, UUID session, Duration lifetime) {
+    ///
+    /// @throws Refusal `unavailable` if too many wait for a signature
+    Uni<Signed> sign(UUID workspace, UUID user, UUID session, Duration lifetime) {
+        return workers.run(() -> signed(workspace, user, session, lifetime));
+    }
+
+    private Signed signed(UUID workspace, UUID user, UUID session, Duration lifetime) {
         var key = keys.signing();
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var expires = now.plus(lifetime);
@@ -78,6 +90,11 @@ public class AccessTokens {
                 .keyId(key.kid())
                 .sign(key.privateKey());
         return new Signed(token, expires);
+    }
+
+    @PreDestroy
+    void stop() {
+        workers.stop();
     }
 
     /// Who a token stands for.

@@ -27,11 +27,13 @@ public class ApiKeys {
     private final Tx tx;
     private final Clock clock;
     private final Sessions sessions;
+    private final AccessTokens tokens;
 
-    ApiKeys(Tx tx, Clock clock, Sessions sessions) {
+    ApiKeys(Tx tx, Clock clock, Sessions sessions, AccessTokens tokens) {
         this.tx = tx;
         this.clock = clock;
         this.sessions = sessions;
+        this.tokens = tokens;
     }
 
     /// A key as its owner sees it in the list.
@@ -80,14 +82,15 @@ public class ApiKeys {
                 .chain(ended -> sessions.ended(caller.workspace(), ended));
     }
 
-    /// Signs a token for a user of the key's workspace, in the transaction that is under way. The key is locked, so
-    /// that none is minted behind the back of its revocation.
+    /// Signs a token for a user of the key's workspace. The key is locked while it is noted, so that none is minted
+    /// behind the back of its revocation.
     ///
     /// @throws Refusal `unauthenticated` if the key was revoked meanwhile
     public Uni<AccessTokens.Signed> mint(ApiCaller caller, UserView user, Duration lifetime) {
-        return ApiKey.lockIn(caller.workspace(), caller.key())
-                .map(Found::orUnauthenticated)
-                .chain(key -> sessions.mint(user, key.id, lifetime));
+        return tx.quiet(() -> ApiKey.lockIn(caller.workspace(), caller.key())
+                        .map(Found::orUnauthenticated)
+                        .chain(key -> sessions.note(user, key.id, lifetime)))
+                .chain(session -> tokens.sign(session.workspace, session.user, session.id, lifetime));
     }
 
     /// Whose key this is.

@@ -86,7 +86,7 @@ public class Logins {
     }
 
     private Uni<Sessions.Opened> open(User user, String password, Client client) {
-        return stronger(user, password).chain(() -> tx.quiet(() -> sessions.open(user.view(), client)));
+        return stronger(user, password).chain(() -> sessions.open(user.view(), client));
     }
 
     /// Only at login is the password at hand to be hashed with today's parameters.

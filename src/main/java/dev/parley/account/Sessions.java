@@ -58,26 +58,25 @@ public class Sessions {
     /// What a client has in hand after logging in or refreshing.
     public record Opened(Caller caller, AccessTokens.Signed access, String refreshToken, UserView user) {}
 
-    /// Opens a session for somebody who has proven to be this user, in the transaction that is under way. What makes
-    /// room for it is refused as soon as [Revocations#load] has read of it.
+    /// Opens a session for somebody who has proven to be this user. What makes room for it is refused as soon as
+    /// [Revocations#load] has read of it.
     public Uni<Opened> open(UserView user, Client client) {
         var session = row(user.workspaceId(), user.id(), Session.LOGIN, config.absolute());
         session.address = client.address();
         session.userAgent = client.userAgent();
         var refresh = Secrets.next(RefreshToken.PREFIX);
-        return Session.beyond(user.id(), MOST - 1, session.createdAt)
-                .invoke(this::endAll)
-                .chain(() -> session.<Session>persist())
-                .call(() -> token(session, refresh).persist())
-                .map(opened -> opened(opened, refresh, user));
+        return tx.quiet(() -> Session.beyond(user.id(), MOST - 1, session.createdAt)
+                        .invoke(this::endAll)
+                        .chain(() -> session.<Session>persist())
+                        .call(() -> token(session, refresh).persist()))
+                .chain(opened -> signed(new Grant(opened, refresh, user)));
     }
 
-    /// Notes a minted token, in the transaction that is under way.
-    Uni<AccessTokens.Signed> mint(UserView user, UUID apiKey, Duration lifetime) {
+    /// Notes a token that is about to be minted, in the transaction that is under way.
+    Uni<Session> note(UserView user, UUID apiKey, Duration lifetime) {
         var session = row(user.workspaceId(), user.id(), Session.MINTED, lifetime);
         session.apiKey = apiKey;
-        return session.<Session>persist()
-                .map(minted -> tokens.sign(minted.workspace, minted.user, minted.id, lifetime));
+        return session.persist();
     }
 
     /// Gives new tokens for a refresh token. A spent one ends its whole family (RFC 9700, section 4.14.2), unless the
@@ -90,7 +89,8 @@ public class Sessions {
                 .call(result -> result.ended() == null
                         ? Uni.createFrom().voidItem()
                         : revocations.add(result.ended().workspace, result.ended().id))
-                .map(Refreshed::orRefuse);
+                .map(Refreshed::orRefuse)
+                .chain(this::signed);
     }
 
     /// The devices somebody is logged in on, the newest first.
@@ -143,17 +143,20 @@ public class Sessions {
                 .replaceWithVoid();
     }
 
+    /// What somebody is entitled to: it is stored, and the access token is signed after that, while nothing is locked.
+    private record Grant(Session session, String refreshToken, UserView user) {}
+
     /// What came of a refresh. It is decided in the transaction and thrown after it: ending a family must not be rolled
     /// back by the answer.
     private record Refreshed(
-            @Nullable Opened opened, @Nullable Session ended) {
+            @Nullable Grant grant, @Nullable Session ended) {
         static final Refreshed NO = new Refreshed(null, null);
 
-        Opened orRefuse() {
-            if (opened == null) {
+        Grant orRefuse() {
+            if (grant == null) {
                 throw Refusal.unauthenticated(Code.UNAUTHENTICATED);
             }
-            return opened;
+            return grant;
         }
     }
 
@@ -186,13 +189,16 @@ public class Sessions {
         return User.findIn(session.workspace, session.user)
                 .map(user -> user == null || user.disabledAt != null
                         ? Refreshed.NO
-                        : new Refreshed(opened(session, successor, user.view()), null));
+                        : new Refreshed(new Grant(session, successor, user.view()), null));
     }
 
-    private Opened opened(Session session, String refreshToken, UserView user) {
-        var access = tokens.sign(session.workspace, session.user, session.id, config.access());
-        var caller = new Caller(session.workspace, session.user, session.id, access.expiresAt());
-        return new Opened(caller, access, refreshToken, user);
+    private Uni<Opened> signed(Grant grant) {
+        var session = grant.session;
+        return tokens.sign(session.workspace, session.user, session.id, config.access())
+                .map(access -> {
+                    var caller = new Caller(session.workspace, session.user, session.id, access.expiresAt());
+                    return new Opened(caller, access, grant.refreshToken, grant.user);
+                });
     }
 
     private Session row(UUID workspace, UUID user, String kind, Duration lifetime) {

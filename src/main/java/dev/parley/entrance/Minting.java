@@ -53,8 +53,7 @@ class Minting {
     Uni<Minted> mint(ApiCaller caller, TokenResource.Mint wish, Duration lifetime) {
         return user(caller.workspace(), wish)
                 .call(user -> members.autoJoin(caller.workspace(), List.of(user.id())))
-                .chain(user ->
-                        tx.quiet(() -> keys.mint(caller, user, lifetime)).map(access -> new Minted(access, user)));
+                .chain(user -> keys.mint(caller, user, lifetime).map(access -> new Minted(access, user)));
     }
 
     private Uni<UserView> user(UUID workspace, TokenResource.Mint wish) {

@@ -9,7 +9,6 @@ import dev.parley.account.ServiceRole;
 import dev.parley.account.Sessions;
 import dev.parley.account.Username;
 import dev.parley.account.Workspaces;
-import dev.parley.log.Tx;
 import dev.parley.problem.Code;
 import dev.parley.problem.Refusal;
 import io.smallrye.mutiny.Uni;
@@ -27,14 +26,12 @@ class SetUps {
     private final Logins logins;
     private final Sessions sessions;
     private final Newcomers newcomers;
-    private final Tx tx;
 
-    SetUps(Workspaces workspaces, Logins logins, Sessions sessions, Newcomers newcomers, Tx tx) {
+    SetUps(Workspaces workspaces, Logins logins, Sessions sessions, Newcomers newcomers) {
         this.workspaces = workspaces;
         this.logins = logins;
         this.sessions = sessions;
         this.newcomers = newcomers;
-        this.tx = tx;
     }
 
     /// Whether a workspace still has no owner; false also for one that there is not.
@@ -68,7 +65,7 @@ class SetUps {
         }
         return hash.map(phc -> new NewUser(username, displayName, ServiceRole.OWNER, null, phc))
                 .chain(owner -> newcomers.add(workspace, owner, () -> spend(workspace, wish.token())))
-                .chain(owner -> tx.quiet(() -> sessions.open(owner, client)));
+                .chain(owner -> sessions.open(owner, client));
     }
 
     private Uni<Set<UUID>> spend(UUID workspace, String token) {

@@ -79,7 +79,7 @@ class KeyRotationTest {
         var grace = people.member(people.world(), "grace");
         var signers = new HashSet<String>();
         var clients = new ArrayList<Thread>();
-        held.add(tokens.sign(grace.workspace(), grace.id(), grace.session(), LONGEST));
+        held.add(sign(grace));
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(Thread.ofPlatform().start(this::ask));
         }
@@ -88,7 +88,7 @@ class KeyRotationTest {
             for (int i = 0; i < STEPS; i++) {
                 TestPeople.await(keys::refresh);
                 pass(STEP.minusSeconds(30));
-                var token = tokens.sign(grace.workspace(), grace.id(), grace.session(), LONGEST);
+                var token = sign(grace);
                 var kid = kid(token.token());
                 signers.add(kid);
                 assertTrue(cached.contains(kid), "a key signs that was not published six hours ago");
@@ -107,6 +107,10 @@ class KeyRotationTest {
         assertEquals(List.of(), List.copyOf(refused));
         assertTrue(signers.size() >= 3, "there was no rotation: " + signers);
         assertTrue(asked.get() > STEPS, "there was no load: " + asked);
+    }
+
+    private AccessTokens.Signed sign(TestPeople.Somebody one) {
+        return TestPeople.await(() -> tokens.sign(one.workspace(), one.id(), one.session(), LONGEST));
     }
 
     private void pass(Duration duration) {

@@ -247,7 +247,7 @@ class WorkspaceTest {
                 .require(null)
                 .chain(workspace -> tx.quiet(() ->
                         users.add(workspace, new NewUser(Username.of(name), name, ServiceRole.OWNER, null, null))))
-                .chain(user -> tx.quiet(() -> sessions.open(user, new Client("127.0.0.1", "127.0.0.1", "test")))));
+                .chain(user -> sessions.open(user, new Client("127.0.0.1", "127.0.0.1", "test"))));
         return given().auth().oauth2(opened.access().token()).contentType("application/json");
     }
 }

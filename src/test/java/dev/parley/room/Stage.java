@@ -6,7 +6,6 @@ import dev.parley.account.Caller;
 import dev.parley.account.Client;
 import dev.parley.account.Sessions;
 import dev.parley.account.Users;
-import dev.parley.log.Tx;
 import dev.parley.system.Ids;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.http.ContentType;
@@ -36,13 +35,11 @@ import java.util.stream.StreamSupport;
 class Stage {
 
     private final Pool pool;
-    private final Tx tx;
     private final Users users;
     private final Sessions sessions;
 
-    Stage(Pool pool, Tx tx, Users users, Sessions sessions) {
+    Stage(Pool pool, Users users, Sessions sessions) {
         this.pool = pool;
-        this.tx = tx;
         this.users = users;
         this.sessions = sessions;
     }
@@ -110,7 +107,7 @@ class Stage {
     private String token(UUID workspace, UUID id) {
         var caller = new Caller(workspace, id, Ids.next(), Instant.MAX);
         var client = new Client("127.0.0.1", "127.0.0.1", "test");
-        return await(() -> users.me(caller).chain(user -> tx.quiet(() -> sessions.open(user, client))))
+        return await(() -> users.me(caller).chain(user -> sessions.open(user, client)))
                 .access()
                 .token();
     }
