@@ -38,7 +38,7 @@ record Form(
         return new Form(
                 "short form: it finds a collapse and claims nothing",
                 Duration.ofSeconds(8),
-                Duration.ofSeconds(4),
+                Duration.ofSeconds(3),
                 Duration.ofSeconds(1),
                 3,
                 100_000,
