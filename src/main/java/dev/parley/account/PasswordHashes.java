@@ -11,8 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Argon2id (RFC 9106) away from the event loops. Each hash takes 19 MiB and tens of milliseconds: the queue is
-// bounded,
-/// so that a flood of log-ins cannot take the machine's memory.
+/// bounded, so that a flood of log-ins cannot take the machine's memory.
 @Singleton
 class PasswordHashes {
 
